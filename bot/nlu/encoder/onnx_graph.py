@@ -1,0 +1,180 @@
+"""Write MPNet with mean pooling as an ONNX graph, straight from its weights.
+
+Neither PyTorch nor TensorFlow is needed: the graph is written node by node after
+"MPNet: Masked and Permuted Pre-training for Language Understanding" (arXiv 2004.09297) with the
+relative position buckets of T5 (arXiv 1910.10683, section 2.1).
+
+Input `input_ids`: int64 [1, tokens]. Output `embedding`: float32 [1, 768], of length 1.
+One text at a time, so that no padding and no attention mask are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+HIDDEN = 768
+HEADS = 12
+HEAD_SIZE = HIDDEN // HEADS
+LAYERS = 12
+BUCKETS = 32
+BUCKET_MAX_DISTANCE = 128
+LAYER_NORM_EPSILON = 1e-5
+FIRST_POSITION = 2  # positions 0 and 1 are taken by padding, as in RoBERTa
+_OPSET = 17  # the first with LayerNormalization
+_IR_VERSION = 8
+
+Weights = Mapping[str, npt.NDArray[np.float32]]
+
+
+def build(weights: Weights, max_tokens: int) -> onnx.ModelProto:
+    """Build the graph for texts of at most `max_tokens` tokens."""
+    graph = _Graph(weights)
+    hidden = _embeddings(graph, max_tokens)
+    bias = _position_bias(graph, max_tokens)
+    for layer in range(LAYERS):
+        hidden = _feed_forward(graph, layer, _attention(graph, layer, hidden, bias))
+    pooled = graph.node("ReduceMean", [hidden], axes=[1], keepdims=0)
+    graph.node("LpNormalization", [pooled], output="embedding", axis=1, p=2)
+    return graph.model()
+
+
+def feed_forward_outputs() -> list[str]:
+    """Name the nodes that lose accuracy as 8-bit integers, so that they stay 32-bit floats."""
+    return [_name(layer, "output.dense") for layer in range(LAYERS)]
+
+
+def relative_buckets(tokens: int) -> npt.NDArray[np.int64]:
+    """Give the bucket of each pair of positions: int64 [tokens, tokens]."""
+    position = np.arange(tokens)
+    backwards = position[:, None] - position[None, :]
+    half = BUCKETS // 2
+    exact = half // 2
+    distance = np.abs(backwards)
+    scale = np.log(np.maximum(distance, 1) / exact) / np.log(BUCKET_MAX_DISTANCE / exact)
+    far = np.minimum(exact + (scale * (half - exact)).astype(np.int64), half - 1)
+    return (backwards < 0) * half + np.where(distance < exact, distance, far)
+
+
+class _Graph:
+    """Collects nodes and initialisers; each node has one output, named after it."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._nodes: list[onnx.NodeProto] = []
+        self._initialisers: dict[str, onnx.TensorProto] = {}
+
+    def node(
+        self, operator: str, inputs: list[str], *, output: str = "", **attributes: object
+    ) -> str:
+        name = output or f"{operator}_{len(self._nodes)}"
+        self._nodes.append(helper.make_node(operator, inputs, [name], name=name, **attributes))
+        return name
+
+    def constant(self, name: str, value: npt.NDArray[np.generic]) -> str:
+        self._initialisers[name] = numpy_helper.from_array(value, name)
+        return name
+
+    def ints(self, *values: int) -> str:
+        name = "ints_" + "_".join(map(str, values)).replace("-", "m")
+        return self.constant(name, np.array(values, np.int64))
+
+    def weight(self, name: str) -> str:
+        return self.constant(name, np.ascontiguousarray(self._weights[name]))
+
+    def raw(self, name: str) -> npt.NDArray[np.float32]:
+        return self._weights[name]
+
+    def linear(self, name: str, inputs: str) -> str:
+        """Upstream keeps a linear layer's weight as [out, in]: turn it for MatMul."""
+        turned = np.ascontiguousarray(self._weights[f"{name}.weight"].T)
+        product = self.node(
+            "MatMul", [inputs, self.constant(f"{name}.weight", turned)], output=name
+        )
+        return self.node("Add", [product, self.weight(f"{name}.bias")])
+
+    def layer_norm(self, name: str, inputs: str) -> str:
+        return self.node(
+            "LayerNormalization",
+            [inputs, self.weight(f"{name}.weight"), self.weight(f"{name}.bias")],
+            axis=-1,
+            epsilon=LAYER_NORM_EPSILON,
+        )
+
+    def model(self) -> onnx.ModelProto:
+        tokens = helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])
+        embedding = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, HIDDEN])
+        graph = helper.make_graph(
+            self._nodes, "mpnet", [tokens], [embedding], list(self._initialisers.values())
+        )
+        opsets = [helper.make_opsetid("", _OPSET)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
+
+
+def _name(layer: int, part: str) -> str:
+    return f"encoder.layer.{layer}.{part}"
+
+
+def _token_count(graph: _Graph) -> str:
+    shape = graph.node("Shape", ["input_ids"])
+    return graph.node("Slice", [shape, graph.ints(1), graph.ints(2)])
+
+
+def _embeddings(graph: _Graph, max_tokens: int) -> str:
+    words = graph.node("Gather", [graph.weight("embeddings.word_embeddings.weight"), "input_ids"])
+    table = graph.raw("embeddings.position_embeddings.weight")
+    positions = graph.constant(
+        "positions", np.ascontiguousarray(table[FIRST_POSITION : FIRST_POSITION + max_tokens])
+    )
+    used = graph.node("Slice", [positions, graph.ints(0), _token_count(graph), graph.ints(0)])
+    return graph.layer_norm("embeddings.LayerNorm", graph.node("Add", [words, used]))
+
+
+def _position_bias(graph: _Graph, max_tokens: int) -> str:
+    """Add to each head's scores what it learned for the distance: [heads, tokens, tokens]."""
+    table = graph.raw("encoder.relative_attention_bias.weight")
+    whole = table[relative_buckets(max_tokens)].transpose(2, 0, 1)
+    bias = graph.constant("position_bias", np.ascontiguousarray(whole))
+    count = _token_count(graph)
+    ends = graph.node("Concat", [count, count], axis=0)
+    return graph.node("Slice", [bias, graph.ints(0, 0), ends, graph.ints(1, 2)])
+
+
+def _heads(graph: _Graph, name: str, hidden: str, order: list[int]) -> str:
+    split = graph.node("Reshape", [graph.linear(name, hidden), graph.ints(0, 0, HEADS, HEAD_SIZE)])
+    return graph.node("Transpose", [split], perm=order)
+
+
+def _attention(graph: _Graph, layer: int, hidden: str, bias: str) -> str:
+    part = _name(layer, "attention.attn")
+    query = _heads(graph, f"{part}.q", hidden, [0, 2, 1, 3])
+    key = _heads(graph, f"{part}.k", hidden, [0, 2, 3, 1])
+    value = _heads(graph, f"{part}.v", hidden, [0, 2, 1, 3])
+    scale = graph.constant("head_scale", np.array(HEAD_SIZE**0.5, np.float32))
+    scores = graph.node("Div", [graph.node("MatMul", [query, key]), scale])
+    shares = graph.node("Softmax", [graph.node("Add", [scores, bias])], axis=-1)
+    mixed = graph.node("Transpose", [graph.node("MatMul", [shares, value])], perm=[0, 2, 1, 3])
+    joined = graph.node("Reshape", [mixed, graph.ints(0, 0, HIDDEN)])
+    out = graph.linear(f"{part}.o", joined)
+    norm = _name(layer, "attention.LayerNorm")
+    return graph.layer_norm(norm, graph.node("Add", [out, hidden]))
+
+
+def _feed_forward(graph: _Graph, layer: int, hidden: str) -> str:
+    inner = _gelu(graph, graph.linear(_name(layer, "intermediate.dense"), hidden))
+    out = graph.linear(_name(layer, "output.dense"), inner)
+    return graph.layer_norm(_name(layer, "output.LayerNorm"), graph.node("Add", [out, hidden]))
+
+
+def _gelu(graph: _Graph, inputs: str) -> str:
+    root = graph.constant("root_2", np.array(2**0.5, np.float32))
+    one = graph.constant("one", np.array(1, np.float32))
+    half = graph.constant("half", np.array(0.5, np.float32))
+    erf = graph.node("Erf", [graph.node("Div", [inputs, root])])
+    return graph.node(
+        "Mul", [graph.node("Mul", [inputs, graph.node("Add", [erf, one])]), half]
+    )
