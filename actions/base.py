@@ -1,0 +1,51 @@
+"""What every action has in common: the knowledge, and a reply whatever happens."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Catalogue:
+    """Read the knowledge once in the life of the process."""
+    return load_catalogue(Settings.from_environment().knowledge_folder)
+
+
+class CareMailAction(Action):
+    """An action that answers even when it fails: with a sentence and the helpdesk's number.
+
+    Rasa itself says nothing to the user when an action fails.
+    """
+
+    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+        """Give the reply as keyword arguments of the dispatcher."""
+        raise NotImplementedError
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Reply, or say that something went wrong."""
+        try:
+            reply = self.reply(tracker)
+        except Exception as error:  # whatever fails, the user gets a sentence
+            self._log(error)
+            reply = {"response": "utter_error"}
+        dispatcher.utter_message(**reply)
+        return []
+
+    def _log(self, error: Exception) -> None:
+        """Log where it failed. An error's own message may hold what the user wrote."""
+        places = "".join(traceback.format_tb(error.__traceback__))
+        log.error("%s failed with %s:\n%s", self.name(), type(error).__name__, places)

@@ -1,0 +1,48 @@
+"""Talk around the answers: greetings with the themes, and messages that were not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.base import CareMailAction, knowledge
+from bot.knowledge import replies
+
+
+def last_outcome(events: Iterable[Mapping[str, Any]]) -> str | None:
+    """Give the outcome of the reply before the user's last message, where it was a notice."""
+    said = [event for event in events if event.get("event") == "bot"]
+    custom = ((said[-1].get("data") or {}).get("custom") or {}) if said else {}
+    outcome: str | None = custom.get("outcome")
+    return outcome
+
+
+class ActionSayWithThemes(CareMailAction):
+    """Says the response named after the intent, with a button for each theme."""
+
+    def name(self) -> str:
+        """Name it as the domain does."""
+        return "action_say_with_themes"
+
+    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+        """Add the themes to utter_<intent>."""
+        intent = tracker.latest_message["intent"]["name"]
+        return {"response": f"utter_{intent}", "buttons": replies.theme_buttons(knowledge())}
+
+
+class ActionNotUnderstood(CareMailAction):
+    """Says so, offers the themes, and the second time in a row tells how to reach the helpdesk."""
+
+    def name(self) -> str:
+        """Name it as the domain does."""
+        return "action_not_understood"
+
+    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+        """Choose the phrase by what was said before and by how much of it was English."""
+        if last_outcome(tracker.events) == "not_understood":
+            return replies.not_understood(knowledge(), "not_understood_again")
+        english = tracker.latest_message.get("known_words", 1.0) >= 0.5
+        phrase: replies.NotUnderstood = "not_understood" if english else "not_english"
+        return replies.not_understood(knowledge(), phrase)

@@ -1,0 +1,1 @@
+"""What the assistant knows: reads and checks the folder knowledge/. Pure Python, without Rasa."""

@@ -1,0 +1,148 @@
+"""Make replies out of the knowledge: the text, the buttons and the `custom` payload of each.
+
+A reply is a mapping that rasa_sdk's dispatcher takes as keyword arguments: `text`, `buttons`
+(each with `title` and `payload`) and `json_message`, the payload that says what was said.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.model import EmailRequest, Source, Topic
+
+SOMETHING_ELSE = "/something_else"
+THEME_INTENT = "theme_"
+"""Prefix of the intents behind the themes' buttons: theme_sign_in, theme_using_it, ..."""
+
+Reply = dict[str, Any]
+NotUnderstood = Literal["not_understood", "not_english", "not_understood_again"]
+
+
+def answer(
+    catalogue: Catalogue, topic: Topic, today: dt.date, alternatives: Iterable[str] = ()
+) -> Reply:
+    """Answer a topic; `alternatives` are other topics that may have been meant."""
+    meant = [catalogue.topics[other] for other in alternatives if other in catalogue.topics]
+    related = [catalogue.topics[other] for other in topic.header.related]
+    shown = meant or related
+    return {
+        "text": _with_notes(catalogue, topic, today),
+        "buttons": [_button(other) for other in shown],
+        "json_message": {
+            "kind": "answer",
+            "topic": topic.id,
+            "title": topic.header.title,
+            "checked": topic.header.checked.isoformat(),
+            "sources": _sources(catalogue, topic),
+            "older": topic.header.older,
+            "page": f"/answers/{topic.id}" if topic.more else None,
+            "email": _email(catalogue, topic.header.email),
+            "related": [other.id for other in related],
+            "alternatives": [other.id for other in meant],
+        },
+    }
+
+
+def choices(catalogue: Catalogue, topics: Iterable[str]) -> Reply:
+    """Ask which of two or three topics is meant."""
+    offered = [catalogue.topics[topic] for topic in topics]
+    phrases = catalogue.phrases
+    other = {"title": phrases["something_else"], "payload": SOMETHING_ELSE}
+    return {
+        "text": phrases["did_you_mean"],
+        "buttons": [*map(_button, offered), other],
+        "json_message": {"kind": "choices", "topics": [topic.id for topic in offered]},
+    }
+
+
+def theme_topics(catalogue: Catalogue, theme: str) -> Reply:
+    """Offer every topic of a theme."""
+    offered = catalogue.in_theme(theme)
+    title = catalogue.themes[theme]
+    return {
+        "text": catalogue.phrases["theme_topics"].format(theme=title),
+        "buttons": [_button(topic) for topic in offered],
+        "json_message": {"kind": "choices", "topics": [topic.id for topic in offered]},
+    }
+
+
+def not_understood(catalogue: Catalogue, phrase: NotUnderstood) -> Reply:
+    """Say that the message was not understood, and offer the themes."""
+    helpdesk = catalogue.contacts["helpdesk"]
+    text = catalogue.phrases[phrase].format(
+        phone=helpdesk.phone, email=helpdesk.email, hours=helpdesk.hours
+    )
+    return {
+        "text": text,
+        "buttons": theme_buttons(catalogue),
+        "json_message": {"kind": "notice", "outcome": "not_understood"},
+    }
+
+
+def theme_buttons(catalogue: Catalogue) -> list[dict[str, str]]:
+    """Give a button for each theme that has topics."""
+    return [
+        {"title": title, "payload": f"/{THEME_INTENT}{theme}"}
+        for theme, title in catalogue.themes.items()
+        if catalogue.in_theme(theme)
+    ]
+
+
+def spoken_date(date: dt.date) -> str:
+    """Write a date as the content rules ask: 6 August 2018."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def _with_notes(catalogue: Catalogue, topic: Topic, today: dt.date) -> str:
+    notes = []
+    if today > topic.header.review_by:
+        notes.append(
+            catalogue.phrases["review_overdue"].format(
+                date=spoken_date(topic.header.review_by),
+                phone=catalogue.contacts["helpdesk"].phone,
+            )
+        )
+    if topic.header.email:
+        notes.append(catalogue.phrases["request_ready"])
+    return "\n\n".join([topic.reply, *notes])
+
+
+def _button(topic: Topic) -> dict[str, str]:
+    return {"title": topic.header.label, "payload": f"/{topic.id}"}
+
+
+def _sources(catalogue: Catalogue, topic: Topic) -> list[dict[str, str | None]]:
+    """Give each source once, newest first: the first is the one that the answer rests on most."""
+    cited = dict.fromkeys(citation.source for citation in topic.header.sources)
+    links = {citation.source: citation.url for citation in topic.header.sources if citation.url}
+    newest_first = sorted(cited, key=lambda name: catalogue.sources[name].date, reverse=True)
+    return [
+        {
+            "title": catalogue.sources[name].title,
+            "date": source_date(catalogue.sources[name]),
+            "url": links.get(name) or catalogue.sources[name].url,
+        }
+        for name in newest_first
+    ]
+
+
+def source_date(source: Source) -> str:
+    """Write a source's date as exactly as it is known: 27 July 2023, March 2018, about 2021."""
+    parts = [int(part) for part in source.date.split("-")]
+    if len(parts) == 1:
+        spoken = str(parts[0])
+    elif len(parts) == 2:
+        spoken = f"{dt.date(parts[0], parts[1], 1):%B %Y}"
+    else:
+        spoken = spoken_date(dt.date(*parts))
+    return f"about {spoken}" if source.approximate else spoken
+
+
+def _email(catalogue: Catalogue, request: EmailRequest | None) -> dict[str, str | None] | None:
+    if request is None:
+        return None
+    address = catalogue.contacts[request.to].email
+    return {"to": address, "subject": request.subject, "body": request.body}

@@ -1,0 +1,79 @@
+"""What can be set from outside: each value has a name in the environment and a default."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(Exception):
+    """A setting has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process.
+
+    Args:
+        host: address that the assistant listens on (`HOST`).
+        port: its port (`PORT`).
+        database_url: SQLAlchemy URL of the conversation log (`DATABASE_URL`).
+        action_server_url: where Rasa finds the action server (`ACTION_SERVER_URL`).
+        action_timeout: seconds until a slow action is given up (`ACTION_TIMEOUT`).
+        knowledge_folder: the answers.
+        var: everything that the programs write.
+    """
+
+    host: str
+    port: int
+    database_url: str
+    action_server_url: str
+    action_timeout: float
+    knowledge_folder: Path = PROJECT / "knowledge"
+    var: Path = PROJECT / "var"
+
+    @property
+    def encoder_folder(self) -> Path:
+        """Where the sentence encoder is built."""
+        return self.var / "encoder"
+
+    @property
+    def models_folder(self) -> Path:
+        """Where trained models are kept."""
+        return self.var / "models"
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Read the environment.
+
+        Raises:
+            SettingError: a value cannot be used; the message names the variable.
+        """
+        env = os.environ
+        port = _port(env.get("PORT", "5005"))
+        return cls(
+            host=env.get("HOST", "127.0.0.1"),
+            port=port,
+            database_url=env.get("DATABASE_URL", f"sqlite:///{PROJECT / 'var' / 'caremail.db'}"),
+            action_server_url=env.get("ACTION_SERVER_URL", "http://127.0.0.1:5055/webhook"),
+            action_timeout=_seconds("ACTION_TIMEOUT", env.get("ACTION_TIMEOUT", "10")),
+        )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise SettingError(f"PORT is {text!r}. Give a number from 1 to 65535, such as 5005.")
+    return int(text)
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 300:
+        raise SettingError(f"{name} is {text!r}. Give seconds, more than 0 and at most 300.")
+    return seconds
