@@ -57,4 +57,6 @@ class ActionShowTheme(CareMailAction):
 
     def reply(self, tracker: Tracker) -> Mapping[str, Any]:
         """Offer the topics of the theme that the intent names."""
-        return replies.theme_topics(knowledge(), _intent(tracker).removeprefix(replies.THEME_INTENT))
+        return replies.theme_topics(
+            knowledge(), _intent(tracker).removeprefix(replies.THEME_INTENT)
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -23,15 +24,15 @@ def knowledge() -> Catalogue:
     return load_catalogue(Settings.from_environment().knowledge_folder)
 
 
-class CareMailAction(Action):
+class CareMailAction(Action, ABC):
     """An action that answers even when it fails: with a sentence and the helpdesk's number.
 
     Rasa itself says nothing to the user when an action fails.
     """
 
+    @abstractmethod
     def reply(self, tracker: Tracker) -> Mapping[str, Any]:
         """Give the reply as keyword arguments of the dispatcher."""
-        raise NotImplementedError
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

@@ -27,6 +27,13 @@ PHRASES = frozenset(
         "not_understood",
         "not_english",
         "not_understood_again",
+        "source",
+        "checked",
+        "older",
+        "email",
+        "shell_start",
+        "shell_prompt",
+        "shell_no_answer",
     }
 )
 

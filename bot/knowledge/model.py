@@ -131,6 +131,7 @@ class Topic:
         reply: Markdown for the chat, contacts filled in.
         more: Markdown for the topic's own page; may be empty.
         reply_line: line of the file on which the reply starts, from 1.
+        more_line: the same for `more`.
         lines: the line of each key of the front matter.
     """
 
@@ -141,4 +142,5 @@ class Topic:
     reply: str
     more: str
     reply_line: int
+    more_line: int
     lines: dict[str, int]

@@ -42,6 +42,7 @@ def read_topic(path: Path, contacts: Mapping[str, Contact]) -> Topic:
         reply=fill("\n".join(body[:cut]).strip(), contacts),
         more=fill("\n".join(body[cut + 1 :]).strip(), contacts),
         reply_line=end + 2 + _leading_blanks(body),
+        more_line=end + 3 + cut + _leading_blanks(body[cut + 1 :]),
         lines=keys,
     )
     _check_reply(topic)

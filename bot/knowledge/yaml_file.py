@@ -25,7 +25,9 @@ def read_mapping(text: str, path: Path, first_line: int = 1) -> Mapping[str, Any
         loaded = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        raise KnowledgeError([Problem(path, line, f"This is not YAML: {error.problem}.")]) from error
+        raise KnowledgeError(
+            [Problem(path, line, f"This is not YAML: {error.problem}.")]
+        ) from error
     if not isinstance(loaded, Mapping):
         raise KnowledgeError([Problem(path, first_line, "Keys with values are expected here.")])
     return loaded

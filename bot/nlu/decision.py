@@ -14,6 +14,7 @@ class Decision(str, Enum):
     """What to do with a message."""
 
     ANSWER = "answer"
+    CLINICAL = "clinical"
     CHOICES = "choices"
     UNSURE = "unsure"
 
@@ -28,6 +29,8 @@ class Thresholds:
         offer: from here on topics are offered to choose from; below, nothing is.
         rival: the least probability of a topic that is offered beside another.
         known_words: the least share of words that are English; below, the text is not read.
+        clinical: from this chance on a message is clinical.
+        clinical_if_unsure: from this chance on it is, unless the topic is sure.
     """
 
     sure: float
@@ -35,6 +38,23 @@ class Thresholds:
     offer: float
     rival: float
     known_words: float
+    clinical: float
+    clinical_if_unsure: float
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What the pipeline found in a message.
+
+    Args:
+        ranking: Rasa's intent ranking, with `name`, `confidence` and `probability`.
+        known_words: share of the words that are English or of the domain, 0 to 1.
+        clinical: chance that the message is clinical, 0 to 1.
+    """
+
+    ranking: Sequence[Mapping[str, Any]]
+    known_words: float
+    clinical: float
 
 
 @dataclass(frozen=True)
@@ -45,33 +65,29 @@ class Verdict:
     alternatives: tuple[str, ...] = ()
 
 
-def decide(
-    ranking: Sequence[Mapping[str, Any]],
-    topics: Collection[str],
-    known_words: float,
-    thresholds: Thresholds,
-) -> Verdict:
-    """Decide on a message.
-
-    Args:
-        ranking: Rasa's intent ranking, with `name`, `confidence` and `probability`.
-        topics: the intents that have an answer and can be offered.
-        known_words: share of the message's words that are English or of the domain.
-        thresholds: where the decisions change.
-    """
-    if not ranking or known_words < thresholds.known_words:
+def decide(found: Understood, topics: Collection[str], thresholds: Thresholds) -> Verdict:
+    """Decide on a message; `topics` are the intents that have an answer and can be offered."""
+    confidence = found.ranking[0]["confidence"] if found.ranking else 0.0
+    if _is_clinical(found.clinical, confidence, thresholds):
+        return Verdict(Decision.CLINICAL)
+    if not found.ranking or found.known_words < thresholds.known_words:
         return Verdict(Decision.UNSURE)
-    best = ranking[0]
+    best = found.ranking[0]["name"]
     others = tuple(
         entry["name"]
-        for entry in ranking[1:]
+        for entry in found.ranking[1:]
         if entry["name"] in topics and entry["probability"] >= thresholds.rival
     )
-    if best["confidence"] >= thresholds.sure:
+    if confidence >= thresholds.sure:
         return Verdict(Decision.ANSWER)
-    if best["confidence"] >= thresholds.answer:
+    if confidence >= thresholds.answer:
         return Verdict(Decision.ANSWER, others[: _MOST_CHOICES - 1])
-    if best["confidence"] >= thresholds.offer and best["name"] in topics:
-        offered = (best["name"], *others)[:_MOST_CHOICES]
-        return Verdict(Decision.CHOICES, offered)
+    if confidence >= thresholds.offer and best in topics:
+        return Verdict(Decision.CHOICES, (best, *others)[:_MOST_CHOICES])
     return Verdict(Decision.UNSURE)
+
+
+def _is_clinical(chance: float, confidence: float, thresholds: Thresholds) -> bool:
+    if chance >= thresholds.clinical:
+        return True
+    return chance >= thresholds.clinical_if_unsure and confidence < thresholds.sure

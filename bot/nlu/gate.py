@@ -67,9 +67,7 @@ class Gate:
             held = (part == fold) & ~hidden
             seen = ~hidden & ~held
             shown = examples.take(seen)
-            model = TopicModel.fit(
-                list(shown.texts), shown.vectors, list(labels[seen]), settings
-            )
+            model = TopicModel.fit(list(shown.texts), shown.vectors, list(labels[seen]), settings)
             for group, truth in (
                 (examples.take(held), labels[held]),
                 (examples.take(hidden), None),

@@ -1,4 +1,4 @@
-"""Graph component: finds clinical, safeguarding and emergency messages before any topic is sought."""
+"""Graph component: the chance that a message is clinical, about safeguarding or an emergency."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components.examples import labelled, sentence_vector, text_of
 from bot.nlu.topic_model import TopicModel, TopicModelSettings
 
+CLINICAL_INTENT = "clinical_or_emergency"
+CLINICAL_CHANCE = "clinical_chance"
 _OTHER = "other"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ClinicalDetector(GraphComponent, IntentClassifier):
-    """Decides clinical or not, by itself: a missed emergency is the worst error.
+class ClinicalDetector(GraphComponent):
+    """Judges clinical or not, by itself: a missed emergency is the worst error.
 
     One more class among the topics would find fewer of them and draw other long messages to
     itself. A few words and phrases are enough alone, whatever the model says.
@@ -37,8 +37,8 @@ class ClinicalDetector(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold`: least probability. `always`: patterns that are enough alone."""
-        return {"intent": "clinical_or_emergency", "threshold": 0.3, "always": []}
+        """`intent`: whose examples are clinical. `always`: patterns that are enough alone."""
+        return {"intent": CLINICAL_INTENT, "always": []}
 
     def __init__(
         self,
@@ -91,13 +91,9 @@ class ClinicalDetector(GraphComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the clinical intent where it applies."""
+        """Set the chance that a message is clinical, 0 to 1; the decision comes later."""
         for message in messages:
-            chance = self._chance(message)
-            if chance >= self._config["threshold"]:
-                intent = {"name": self._config["intent"], "confidence": chance}
-                message.set(INTENT, intent, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+            message.set(CLINICAL_CHANCE, self._chance(message), add_to_output=True)
         return messages
 
     def _chance(self, message: Message) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -51,8 +52,7 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> SentenceFeaturiser:
         """Load the encoder, which is built first where it is missing."""
-        encoder = load_encoder(Settings.from_environment().encoder_folder, config["threads"])
-        return cls(config, execution_context.node_name, encoder)
+        return cls(config, execution_context.node_name, _load(config["threads"]))
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -69,8 +69,16 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode the training examples, with a progress bar: it takes a minute or two."""
+        """Encode the training examples on all cores, with a progress bar: it takes a minute."""
+        serving, self._encoder = self._encoder, _load(os.cpu_count() or 1)
         examples = training_data.training_examples
-        for message in tqdm(examples, desc="Reading the examples", unit="", leave=False):
+        for message in tqdm(
+            examples, desc="Reading the examples", unit="", leave=False, disable=None
+        ):
             self.process([message])
+        self._encoder = serving
         return training_data
+
+
+def _load(threads: int) -> SentenceEncoder:
+    return load_encoder(Settings.from_environment().encoder_folder, threads)

@@ -175,6 +175,4 @@ def _gelu(graph: _Graph, inputs: str) -> str:
     one = graph.constant("one", np.array(1, np.float32))
     half = graph.constant("half", np.array(0.5, np.float32))
     erf = graph.node("Erf", [graph.node("Div", [inputs, root])])
-    return graph.node(
-        "Mul", [graph.node("Mul", [inputs, graph.node("Add", [erf, one])]), half]
-    )
+    return graph.node("Mul", [graph.node("Mul", [inputs, graph.node("Add", [erf, one])]), half])

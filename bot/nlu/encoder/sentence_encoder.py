@@ -17,6 +17,7 @@ from bot.nlu.encoder import onnx_graph, weights
 
 MAX_TOKENS = 128
 VERSION = "mpnet-int8-1"  # raise it whenever the graph or its compression changes
+_MODEL, _TOKENIZER, _HASHES = "model.onnx", "tokenizer.json", "sha256.json"
 
 Vector = npt.NDArray[np.float32]
 
@@ -24,12 +25,15 @@ Vector = npt.NDArray[np.float32]
 class SentenceEncoder:
     """Encodes one text at a time. Vectors are float32 [768] of length 1."""
 
-    def __init__(self, model: bytes, tokenizer: bytes, threads: int = 1) -> None:
+    def __init__(self, model: Path | bytes, tokenizer: bytes, threads: int = 1) -> None:
+        """Open the model, from its file or from memory."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            model, options, providers=["CPUExecutionProvider"]
+            str(model) if isinstance(model, Path) else model,
+            options,
+            providers=["CPUExecutionProvider"],
         )
         self._tokenizer = Tokenizer.from_buffer(tokenizer)
         self._tokenizer.no_padding()
@@ -49,25 +53,20 @@ def load_encoder(folder: Path, threads: int = 1) -> SentenceEncoder:
         bot.nlu.encoder.weights.WeightsError: the upstream files are missing or wrong.
     """
     home = folder / VERSION
-    built = _read_built(home)
-    if built is None:
+    if not _is_built(home):
         _build(home)
-        built = _read_built(home)
-    if built is None:
+    if not _is_built(home):
         raise weights.WeightsError(f"The encoder could not be built in {home}.")
-    return SentenceEncoder(*built, threads=threads)
+    return SentenceEncoder(home / _MODEL, (home / _TOKENIZER).read_bytes(), threads)
 
 
-def _read_built(home: Path) -> tuple[bytes, bytes] | None:
-    """Read the built files, or nothing where one is missing or differs from what was built."""
+def _is_built(home: Path) -> bool:
+    """Tell whether the files are there and are those that were built."""
     try:
-        expected = json.loads((home / "sha256.json").read_text())
-        found = {name: (home / name).read_bytes() for name in ("model.onnx", "tokenizer.json")}
+        expected = json.loads((home / _HASHES).read_text())
+        return expected == {name: _sha256(home / name) for name in (_MODEL, _TOKENIZER)}
     except (OSError, ValueError):
-        return None
-    if {name: hashlib.sha256(data).hexdigest() for name, data in found.items()} != expected:
-        return None
-    return found["model.onnx"], found["tokenizer.json"]
+        return False
 
 
 def _build(home: Path) -> None:
@@ -92,11 +91,18 @@ def _build(home: Path) -> None:
             weight_type=QuantType.QInt8,
             nodes_to_exclude=onnx_graph.feed_forward_outputs(),
         )
-        made = {"model.onnx": small.read_bytes(), "tokenizer.json": upstream.tokenizer}
-    for name, data in made.items():
-        _write(home / name, data)
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
-    _write(home / "sha256.json", json.dumps(hashes, indent=1).encode())
+        _write(home / _MODEL, small.read_bytes())
+    _write(home / _TOKENIZER, upstream.tokenizer)
+    hashes = {name: _sha256(home / name) for name in (_MODEL, _TOKENIZER)}
+    _write(home / _HASHES, json.dumps(hashes, indent=1).encode())
+
+
+def _sha256(path: Path) -> str:
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            total.update(block)
+    return total.hexdigest()
 
 
 def _write(path: Path, data: bytes) -> None:

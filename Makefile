@@ -1,0 +1,55 @@
+# The two commands of a newcomer: make run, make test. Each does the set-up that it needs.
+# Needed beforehand: git, make, and a Python 3 with pip.
+
+UV_VERSION := 0.13.9
+TOOLS := .tools
+UV := $(or $(shell command -v uv),$(TOOLS)/uv/bin/uv)
+BIN := .venv/bin
+SYNCED := .venv/.synced
+
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(SYNCED) ## Start the assistant. PORT (5005) and HOST (127.0.0.1) are respected.
+	@exec $(BIN)/caremail run
+
+.PHONY: shell
+shell: $(SYNCED) ## Chat in the terminal.
+	@exec $(BIN)/caremail shell
+
+.PHONY: train
+train: $(SYNCED) ## Train the model if its inputs changed.
+	@$(BIN)/caremail train
+
+.PHONY: test
+test: $(SYNCED) train ## Run every test.
+	@$(BIN)/python -m pytest
+
+.PHONY: check
+check: $(SYNCED) ## Check style, types, imports, texts and training data.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/caremail check-content
+	$(BIN)/caremail coverage --check
+	$(BIN)/caremail check-data
+
+.PHONY: setup
+setup: $(SYNCED) ## Install everything into this folder.
+
+$(SYNCED): pyproject.toml uv.lock .python-version | $(UV)
+	@$(UV) sync --frozen --quiet
+	@touch $@
+
+$(TOOLS)/uv/bin/uv:
+	@echo "Installing uv $(UV_VERSION) into $(TOOLS)/"
+	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+		--target $(TOOLS)/uv uv==$(UV_VERSION)

@@ -1,0 +1,26 @@
+"""Start the action server: python -m actions --host 127.0.0.1 --port 5055."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+
+from actions.server import serve
+from bot.knowledge.problems import KnowledgeError
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5055, show_default=True)
+def main(host: str, port: int) -> None:
+    """Serve Rasa's custom actions."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        serve(host, port)
+    except KnowledgeError as error:
+        sys.exit(str(error))
+
+
+main()

@@ -1,0 +1,25 @@
+"""Start the Rasa server: python -m bot.channels MODEL. Host, port and the rest: bot/settings.py."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.channels.server import serve
+from bot.settings import SettingError, Settings
+
+
+@click.command()
+@click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def main(model: Path) -> None:
+    """Serve the channels with a trained MODEL."""
+    try:
+        settings = Settings.from_environment()
+    except SettingError as error:
+        sys.exit(str(error))
+    serve(settings, model)
+
+
+main()

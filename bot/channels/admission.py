@@ -1,0 +1,68 @@
+"""Decide what of a message reaches the assistant: one place for every channel.
+
+A text that starts with "/" names an intent to Rasa. Only the payload of a button that was shown
+may do so; everything else is words. A message that is not let through is replaced by the intent
+that says why, so that nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.channels.privacy import PrivacyCheck
+
+LONGEST_MESSAGE = 1_000
+EMPTY = "/empty_message"
+NO_WORDS = "/no_words"
+TOO_LONG = "/too_long"
+PRIVATE = "/private_data"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button that was shown: what it says and what it sends."""
+
+    title: str
+    payload: str
+
+
+def admit(text: str | None, shown: Sequence[Button], privacy: PrivacyCheck) -> str:
+    """Give the text that Rasa may read in the place of a message.
+
+    Args:
+        text: what came in.
+        shown: the buttons of the conversation, the latest reply's first.
+        privacy: finds private details.
+    """
+    if text and len(text) > LONGEST_MESSAGE:
+        return TOO_LONG
+    words = _readable(text or "")
+    if not words:
+        return EMPTY
+    pressed = _pressed(words, shown)
+    if pressed is not None:
+        return pressed
+    if privacy.find(words):
+        return PRIVATE
+    if not any(char.isalpha() for char in words):
+        return NO_WORDS
+    if words.startswith("/"):
+        words = words.lstrip("/ ").replace("_", " ")
+    return words or EMPTY
+
+
+def _readable(text: str) -> str:
+    """Drop what cannot be seen, such as control characters, and spaces around the text."""
+    plain = unicodedata.normalize("NFKC", text)
+    seen = (" " if char.isspace() else char for char in plain)
+    return "".join(char for char in seen if unicodedata.category(char)[0] != "C").strip()
+
+
+def _pressed(words: str, shown: Sequence[Button]) -> str | None:
+    """Give the payload of the button that was pressed, or whose title was typed."""
+    for button in shown:
+        if words == button.payload or words.casefold() == button.title.casefold():
+            return button.payload
+    return None

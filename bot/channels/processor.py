@@ -1,0 +1,143 @@
+"""Rasa's message processor and agent, with a guard before them and a reply whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.nlg import NaturalLanguageGenerator, TemplatedNaturalLanguageGenerator
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channels.admission import Button, admit
+from bot.channels.privacy import PrivacyCheck
+
+log = logging.getLogger(__name__)
+ERROR_RESPONSE = "utter_error"
+
+
+class SafeRemoteAction(RemoteAction):
+    """An action on the action server that always leads to a reply.
+
+    Rasa itself says nothing to the user when the action server is down, slow or answers rubbish.
+    It also checks its own large JSON schema again at each call, which takes longer than the call.
+    """
+
+    def __init__(self, action: RemoteAction, timeout: float) -> None:
+        """Take the place of Rasa's own action; `timeout` is in seconds."""
+        super().__init__(action.name(), action.action_endpoint)
+        self._timeout = timeout
+
+    def _validate_action_result(self, result: dict[str, Any]) -> bool:
+        lists = ("events", "responses")
+        if not isinstance(result, dict) or any(
+            not isinstance(entry, dict) for name in lists for entry in result.get(name) or []
+        ):
+            raise ValueError("The action server's answer is not as Rasa documents it.")
+        if not result.get("responses"):
+            raise ValueError("The action server's answer holds no reply.")
+        return True
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        """Run the action; where it fails, say so to the user."""
+        try:
+            call = super().run(output_channel, nlg, tracker, domain)
+            return await asyncio.wait_for(call, self._timeout)
+        except Exception as error:  # whatever fails, the user gets a sentence
+            log_without_text(f"The action {self.name()} failed", error)
+            responses = [{"response": ERROR_RESPONSE}]
+            said = await self._utter_responses(responses, output_channel, nlg, tracker)
+            return list(said)
+
+
+class GuardedProcessor(MessageProcessor):
+    """Rasa's processor, with the admission of messages before understanding."""
+
+    def guard(self, privacy: PrivacyCheck, action_timeout: float) -> None:
+        """Set what the guard needs; `action_timeout` is in seconds."""
+        self._privacy = privacy
+        self._action_timeout = action_timeout
+
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker | None = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        """Understand a message, or what stands in its place."""
+        shown = shown_buttons(tracker.events if tracker else [])
+        message.text = admit(message.text, shown, self._privacy)
+        return await super().parse_message(message, tracker, only_output_properties)
+
+    def _get_action(self, action_name: str) -> Action | None:
+        action = super()._get_action(action_name)
+        if isinstance(action, RemoteAction):
+            return SafeRemoteAction(action, self._action_timeout)
+        return action
+
+
+class GuardedAgent(Agent):
+    """Rasa's agent, with the guarded processor. Any failure becomes a sentence for the user."""
+
+    def __init__(self, privacy: PrivacyCheck, action_timeout: float, **parts: Any) -> None:
+        """Keep what the guard needs; `parts` are those of Rasa's agent."""
+        super().__init__(**parts)
+        self._privacy = privacy
+        self._action_timeout = action_timeout
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load a model as Rasa's agent does, into the guarded processor."""
+        self.processor = GuardedProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        self.processor.guard(self._privacy, self._action_timeout)
+        self.domain = self.tracker_store.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
+            self.nlg.responses = self.domain.responses
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Handle a message. Rasa's channels would log the text of one that fails."""
+        try:
+            return await super().handle_message(message)
+        except Exception as error:  # whatever fails, the user gets a sentence
+            log_without_text("A message could not be handled", error)
+            reply = dict(self.domain.responses[ERROR_RESPONSE][0])
+            await message.output_channel.send_response(message.sender_id, reply)
+            return None
+
+
+def shown_buttons(events: Iterable[Event]) -> list[Button]:
+    """Give the buttons of a conversation's replies, the latest reply's first."""
+    replies = [event for event in events if isinstance(event, BotUttered)]
+    return [
+        Button(str(button.get("title", "")), str(button["payload"]))
+        for reply in reversed(replies)
+        for button in reply.data.get("buttons") or []
+        if button.get("payload")
+    ]
+
+
+def log_without_text(what: str, error: BaseException) -> None:
+    """Log where something failed. An error's own message may hold what the user wrote."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s: %s\n%s", what, type(error).__name__, places)

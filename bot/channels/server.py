@@ -1,0 +1,78 @@
+"""The Rasa server: the channels, the trained model and the guard in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from functools import partial
+from pathlib import Path
+
+from rasa.core.agent import Agent
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.lock_store import LockStore
+from rasa.core.run import configure_app, create_http_input_channels
+from rasa.core.tracker_store import TrackerStore
+from rasa.core.utils import AvailableEndpoints
+from sanic import Sanic
+
+from bot.channels.privacy import PrivacyCheck
+from bot.channels.processor import GuardedAgent
+from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.settings import PROJECT, Settings
+
+_LARGEST_REQUEST = 4 * 1024 * 1024  # bytes; longer texts get a sentence, longer requests a 413
+_RESPONSE_TIMEOUT = 60  # seconds
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def serve(settings: Settings, model: Path) -> None:
+    """Serve until the process is ended."""
+    os.environ["ACTION_SERVER_URL"] = settings.action_server_url
+    os.environ["DATABASE_URL"] = settings.database_url
+    endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
+    app = configure_app(
+        create_http_input_channels(None, str(PROJECT / "credentials.yml")),
+        enable_api=False,
+        response_timeout=_RESPONSE_TIMEOUT,
+        endpoints=endpoints,
+    )
+    app.config.REQUEST_MAX_SIZE = _LARGEST_REQUEST
+    app.config.RESPONSE_TIMEOUT = _RESPONSE_TIMEOUT
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.register_listener(partial(_load, settings, endpoints, model), "before_server_start")
+    app.run(host=settings.host, port=settings.port, access_log=False)
+
+
+def privacy_check(catalogue: Catalogue) -> PrivacyCheck:
+    """Make a check that lets the addresses and numbers of the knowledge through."""
+    contacts = catalogue.contacts.values()
+    texts = [
+        text
+        for topic in catalogue.topics.values()
+        for text in (topic.reply, topic.more, topic.header.older or "")
+    ]
+    addresses = {address for text in texts for address in _ADDRESS.findall(text)}
+    return PrivacyCheck(
+        addresses | {contact.email for contact in contacts if contact.email},
+        {contact.phone for contact in contacts if contact.phone},
+    )
+
+
+async def _load(
+    settings: Settings,
+    endpoints: AvailableEndpoints,
+    model: Path,
+    app: Sanic,
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    broker = await EventBroker.create(endpoints.event_broker, loop=loop)
+    agent: Agent = GuardedAgent(
+        privacy_check(load_catalogue(settings.knowledge_folder)),
+        settings.action_timeout,
+        tracker_store=TrackerStore.create(endpoints.tracker_store, event_broker=broker),
+        lock_store=LockStore.create(endpoints.lock_store),
+        action_endpoint=endpoints.action,
+    )
+    agent.load_model(str(model))
+    app.ctx.agent = agent

@@ -1,0 +1,184 @@
+"""The command `caremail`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.knowledge.problems import KnowledgeError
+from bot.settings import PROJECT, SettingError, Settings
+
+
+def _speaks(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn expected failures into a sentence on standard error and exit code 1."""
+
+    @wraps(command)
+    def spoken(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (KnowledgeError, SettingError) as error:
+            sys.exit(str(error))
+
+    return spoken
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Care Mail Assistant: answers about NHSmail for care homes and home care.
+
+    Settings come from the environment: HOST, PORT, DATABASE_URL. docs/settings.md lists them.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+
+
+@main.command()
+@_speaks
+def run() -> None:
+    """Start the assistant; Ctrl-C ends it."""
+    from bot.processes.assistant import address, assistant, wait_until_ready
+    from bot.processes.ports import is_taken
+    from bot.processes.supervisor import GivenUpError, stop_on_signals
+
+    settings = Settings.from_environment()
+    if is_taken(settings.host, settings.port):
+        sys.exit(f"Port {settings.port} is taken. Choose another one: PORT=5006 make run")
+    model = _trained_model(settings)
+    supervisor, actions_health = assistant(settings, model)
+    stop_on_signals(supervisor)
+    click.echo("Starting ...")
+    with supervisor:
+        if wait_until_ready(supervisor, settings, actions_health):
+            click.echo(f"Ready. Talk to it: {address(settings)}/webhooks/rest/webhook")
+            click.echo("In a terminal: make shell. To end: Ctrl-C.")
+        try:
+            supervisor.watch()
+        except GivenUpError as error:
+            sys.exit(str(error))
+
+
+@main.command()
+@_speaks
+def shell() -> None:
+    """Chat in the terminal, with the assistant that runs or with one of its own."""
+    from rich.console import Console
+
+    from bot.knowledge.catalogue import load_catalogue
+    from bot.terminal.chat import Chat
+
+    settings = Settings.from_environment()
+    catalogue = load_catalogue(settings.knowledge_folder)
+    with _running_assistant(settings) as where:
+        Chat(where, Console(highlight=False), catalogue).talk()
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Train even if nothing changed.")
+@_speaks
+def train(force: bool) -> None:
+    """Train the model if its inputs changed."""
+    from bot.nlu.training import TrainingError
+    from bot.nlu.training import train as train_model
+
+    try:
+        model = train_model(Settings.from_environment(), force=force)
+    except TrainingError as error:
+        sys.exit(str(error))
+    click.echo(f"Trained: {model.relative_to(PROJECT)}")
+
+
+@main.command("check-content")
+@_speaks
+def check_content() -> None:
+    """Check the knowledge and the texts of domain.yml against the content rules."""
+    from bot.knowledge.catalogue import load_catalogue
+    from bot.knowledge.content_check import check_everything
+
+    settings = Settings.from_environment()
+    catalogue = load_catalogue(settings.knowledge_folder)
+    problems = check_everything(catalogue, PROJECT / "domain.yml")
+    if problems:
+        raise KnowledgeError(problems)
+    click.echo(f"{len(catalogue.topics)} topics follow the content rules.")
+
+
+@main.command("check-data")
+@_speaks
+def check_data() -> None:
+    """Check domain, rules and examples with `rasa data validate --fail-on-warnings`."""
+    from bot.processes.assistant import quiet_environment
+
+    command = [sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"]
+    sys.exit(subprocess.run(command, env=quiet_environment(), cwd=PROJECT, check=False).returncode)  # noqa: S603
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Change nothing; fail if the page is out of date.")
+@_speaks
+def coverage(check: bool) -> None:
+    """Write docs/coverage.md: each section of the documents and the topics that cover it."""
+    from bot.knowledge.catalogue import load_catalogue
+    from bot.knowledge.coverage import coverage_page
+
+    page = PROJECT / "docs" / "coverage.md"
+    text = coverage_page(load_catalogue(Settings.from_environment().knowledge_folder))
+    if not check:
+        page.write_text(text, encoding="utf-8")
+    elif not page.exists() or page.read_text(encoding="utf-8") != text:
+        sys.exit("docs/coverage.md is out of date. Run: caremail coverage")
+
+
+def _trained_model(settings: Settings) -> Path:
+    """Give the model, trained in a process of its own: Rasa would stay in this one's memory."""
+    from bot.nlu.training_inputs import model_path
+    from bot.processes.assistant import quiet_environment
+
+    model = model_path(settings)
+    if not model.exists():
+        click.echo("Training: this takes some minutes, once.")
+        command = [sys.executable, "-m", "bot.cli", "train"]
+        if subprocess.run(command, env=quiet_environment(), check=False).returncode:  # noqa: S603
+            sys.exit("The training failed: see above.")
+    return model
+
+
+@contextmanager
+def _running_assistant(settings: Settings) -> Iterator[str]:
+    """Give the address of the assistant that runs, or of one that lives as long as the block."""
+    from bot.processes.assistant import address
+    from bot.processes.ports import answers, free_port, wait_until
+
+    where = address(settings)
+    if answers(f"{where}/webhooks/rest/"):
+        yield where
+        return
+    _trained_model(settings)
+    port = free_port()
+    where = f"http://127.0.0.1:{port}"
+    click.echo("Starting: about 20 seconds ...")
+    own = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "bot.cli", "run"],
+        env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        rest = f"{where}/webhooks/rest/"
+        if not wait_until(lambda: answers(rest), 180, lambda: own.poll() is None):
+            sys.exit("The assistant did not start: see above.")
+        yield where
+    finally:
+        own.terminate()
+        own.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Hold everything that a user reads against the content rules, and name file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.content_rules import Finding, check_line, check_markdown
+from bot.knowledge.model import Topic
+from bot.knowledge.problems import Problem
+from bot.knowledge.yaml_file import line_of, read_mapping
+
+_PHONE = re.compile(r"\b0\d{2,4} \d{3} ?\d{3,4}\b")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def check_everything(catalogue: Catalogue, domain: Path) -> list[Problem]:
+    """Check every topic and the responses of domain.yml."""
+    problems = [p for topic in catalogue.topics.values() for p in check_topic(topic)]
+    return sorted({*problems, *check_domain(domain, catalogue)})
+
+
+def check_topic(topic: Topic) -> Iterator[Problem]:
+    """Check the texts of one topic."""
+    header = topic.header
+    yield from _problems(topic.path, topic.reply_line, check_markdown(topic.reply))
+    yield from _problems(topic.path, topic.more_line, check_markdown(topic.more, topic.reply))
+    if header.title.endswith("?"):
+        yield Problem(topic.path, topic.lines["title"], "A title is not a question.")
+    texts = {"title": header.title, "label": header.label, "older": header.older or ""}
+    for key, text in texts.items():
+        yield from _problems(topic.path, topic.lines.get(key, 1), check_line(text))
+    if header.email and not re.search(r"\[[^\]]+\]", header.email.body):
+        reason = "A request has [blanks] for what the user fills in."
+        yield Problem(topic.path, topic.lines["email"], reason)
+
+
+def check_domain(path: Path, catalogue: Catalogue) -> Iterator[Problem]:
+    """Check the responses of domain.yml; their contacts must be those of contacts.yml."""
+    responses = read_mapping(path.read_text(encoding="utf-8"), path)["responses"]
+    for name, variations in responses.items():
+        line = line_of(responses, (name,))
+        for variation in variations:
+            text = str(variation["text"])
+            yield from _problems(path, line, check_markdown(text))
+            yield from _foreign_contacts(path, line, text, catalogue)
+
+
+def _foreign_contacts(path: Path, line: int, text: str, catalogue: Catalogue) -> Iterator[Problem]:
+    contacts = catalogue.contacts.values()
+    known = {contact.phone for contact in contacts} | {contact.email for contact in contacts}
+    for found in [*_PHONE.findall(text), *_ADDRESS.findall(text)]:
+        if found not in known:
+            yield Problem(path, line, f"{found} is not in knowledge/contacts.yml.")
+
+
+def _problems(path: Path, first_line: int, findings: Iterable[Finding]) -> Iterator[Problem]:
+    for finding in findings:
+        yield Problem(path, first_line + finding.line, finding.reason)

@@ -1,0 +1,1 @@
+"""The processes of one assistant: start them, keep them running, end them."""

@@ -1,0 +1,45 @@
+"""Ask the system about ports and servers."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+
+import requests
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """Give a port on which nobody listens now."""
+    with socket.socket() as found:
+        found.bind((host, 0))
+        return int(found.getsockname()[1])
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Tell whether a port cannot be listened on."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def answers(url: str, timeout: float = 2.0) -> bool:
+    """Tell whether a server answers a GET with 200."""
+    try:
+        return requests.get(url, timeout=timeout).status_code == 200
+    except requests.RequestException:
+        return False
+
+
+def wait_until(ready: Callable[[], bool], seconds: float, alive: Callable[[], bool]) -> bool:
+    """Ask again and again until ready; give up when the time is over or nothing is alive."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and alive():
+        if ready():
+            return True
+        time.sleep(0.2)
+    return False
