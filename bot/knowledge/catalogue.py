@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from bot.knowledge.model import Contact, Source, Topic
 from bot.knowledge.problems import KnowledgeError, Problem
 from bot.knowledge.topic_file import read_topic
-from bot.knowledge.yaml_file import line_of, parse, read_mapping
+from bot.knowledge.yaml_file import line_of, parse, read_mapping, read_text
 
 _Record = TypeVar("_Record", bound=BaseModel)
+_Item = TypeVar("_Item")
 _Read = TypeVar("_Read")
 
 PHRASES = frozenset(
@@ -85,12 +86,12 @@ def load_catalogue(folder: Path) -> Catalogue:
     return catalogue
 
 
-def _collect(paths: Iterable[Path], read: Callable[[Path], _Read]) -> list[_Read]:
+def _collect(items: Iterable[_Item], read: Callable[[_Item], _Read]) -> list[_Read]:
     """Read all, and report the problems of all at once."""
     done, problems = [], []
-    for path in paths:
+    for item in items:
         try:
-            done.append(read(path))
+            done.append(read(item))
         except KnowledgeError as error:
             problems.extend(error.problems)
     if problems:
@@ -99,12 +100,13 @@ def _collect(paths: Iterable[Path], read: Callable[[Path], _Read]) -> list[_Read
 
 
 def _records(path: Path, model: type[_Record]) -> dict[str, _Record]:
-    data = read_mapping(path.read_text(encoding="utf-8"), path)
-    return {name: parse(model, data[name], path, line_of(data, (name,))) for name in data}
+    data = read_mapping(read_text(path), path)
+    records = _collect(data, lambda name: parse(model, data, path, key=name))
+    return dict(zip(data, records))
 
 
 def _texts(path: Path) -> dict[str, str]:
-    data = read_mapping(path.read_text(encoding="utf-8"), path)
+    data = read_mapping(read_text(path), path)
     problems = [
         Problem(path, line_of(data, (name,)), f"`{name}` has no text.")
         for name, text in data.items()

@@ -10,9 +10,9 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.content_rules import Finding, check_line, check_markdown
 from bot.knowledge.model import Topic
 from bot.knowledge.problems import Problem
-from bot.knowledge.yaml_file import line_of, read_mapping
+from bot.knowledge.yaml_file import line_of, read_mapping, read_text
 
-_PHONE = re.compile(r"\b0\d{2,4} \d{3} ?\d{3,4}\b")
+_PHONE = re.compile(r"\b0\d{2,4} \d{3,4} ?\d{3,4}\b")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -39,11 +39,11 @@ def check_topic(topic: Topic) -> Iterator[Problem]:
 
 def check_domain(path: Path, catalogue: Catalogue) -> Iterator[Problem]:
     """Check the responses of domain.yml; their contacts must be those of contacts.yml."""
-    responses = read_mapping(path.read_text(encoding="utf-8"), path)["responses"]
+    responses = read_mapping(read_text(path), path)["responses"]
     for name, variations in responses.items():
         line = line_of(responses, (name,))
         for variation in variations:
-            text = str(variation["text"])
+            text = str(variation.get("text", ""))
             yield from _problems(path, line, check_markdown(text))
             yield from _foreign_contacts(path, line, text, catalogue)
 

@@ -22,6 +22,18 @@ class _Line(ConstrainedStr):
     min_length = 1
 
 
+class _Title(_Line):
+    """The heading of a topic's page. `Field(max_length=...)` would undo the limits of `_Line`."""
+
+    max_length = LONGEST_TITLE
+
+
+class _Label(_Line):
+    """The text of a topic's button."""
+
+    max_length = LONGEST_LABEL
+
+
 class _Record(BaseModel):
     """Refuses keys that it does not know, so that a misspelt key is found."""
 
@@ -48,6 +60,12 @@ class Source(_Record):
     approximate: bool = False
     url: Optional[_Line] = None
     sections: list[Union[Section, str]] = []
+
+    @validator("date")
+    def _in_the_calendar(cls, date: str) -> str:
+        parts = [int(part) for part in date.split("-")]
+        dt.date(*[*parts, 1, 1][:3])
+        return date
 
     @property
     def all_sections(self) -> list[Section]:
@@ -102,12 +120,12 @@ class EmailRequest(_Record):
 class Header(_Record):
     """The front matter of a topic's file."""
 
-    title: _Line = Field(max_length=LONGEST_TITLE)
-    label: _Line = Field(max_length=LONGEST_LABEL)
+    title: _Title
+    label: _Label
     sources: list[Citation] = Field(min_items=1)
     checked: dt.date
     review_by: dt.date
-    related: list[_Line] = Field(min_items=1, max_items=MOST_RELATED)
+    related: list[_Line] = Field(min_items=1, max_items=MOST_RELATED, unique_items=True)
     older: Optional[_Line] = None
     email: Optional[EmailRequest] = None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.knowledge.model import Contact, Header, Topic
 from bot.knowledge.problems import KnowledgeError, Problem
-from bot.knowledge.yaml_file import line_of, parse, read_mapping
+from bot.knowledge.yaml_file import line_of, parse, read_mapping, read_text
 
 LONGEST_REPLY = 80
 _FENCE = "---"
@@ -26,7 +26,7 @@ def read_topic(path: Path, contacts: Mapping[str, Contact]) -> Topic:
     if not _ID.fullmatch(path.stem):
         reason = "The file's name is the topic's id: small letters, figures and _ only."
         raise KnowledgeError([Problem(path, 1, reason)])
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_text(path).splitlines()
     end = _end_of_front_matter(lines, path)
     data = read_mapping("\n".join(lines[1:end]), path, first_line=2)
     header = parse(Header, data, path, first_line=2)
@@ -80,7 +80,6 @@ def _check_placeholders(path: Path, lines: list[str], contacts: Mapping[str, Con
     problems = [
         Problem(path, number, f"{{{found}}} is not in knowledge/contacts.yml.")
         for number, line in enumerate(lines, 1)
-        if not line.lstrip().startswith("- {") and not line.startswith("sources:")
         for found in _PLACEHOLDER.findall(line)
         if _value(found, contacts) is None
     ]
@@ -93,8 +92,9 @@ def _fill_header(header: Header, contacts: Mapping[str, Contact]) -> Header:
     if header.older:
         changes["older"] = fill(header.older, contacts)
     if header.email:
-        body = fill(header.email.body, contacts)
-        changes["email"] = header.email.copy(update={"body": body})
+        texts = {"subject": header.email.subject, "body": header.email.body}
+        filled = {key: fill(text, contacts) for key, text in texts.items()}
+        changes["email"] = header.email.copy(update=filled)
     return header.copy(update=changes)
 
 

@@ -1,0 +1,1 @@
+"""The question bank and what it says of the assistant's understanding."""
