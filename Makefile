@@ -46,7 +46,7 @@ check: $(SYNCED) ## Check style, types, imports, texts and training data.
 setup: $(SYNCED) ## Install everything into this folder.
 
 $(SYNCED): pyproject.toml uv.lock .python-version | $(UV)
-	@$(UV) sync --frozen --quiet
+	@$(UV) sync --frozen
 	@touch $@
 
 $(TOOLS)/uv/bin/uv:

@@ -102,7 +102,7 @@ def _collect(items: Iterable[_Item], read: Callable[[_Item], _Read]) -> list[_Re
 def _records(path: Path, model: type[_Record]) -> dict[str, _Record]:
     data = read_mapping(read_text(path), path)
     records = _collect(data, lambda name: parse(model, data, path, key=name))
-    return dict(zip(data, records))
+    return dict(zip(data, records, strict=True))
 
 
 def _texts(path: Path) -> dict[str, str]:

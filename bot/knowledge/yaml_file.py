@@ -64,9 +64,7 @@ def read_mapping(text: str, path: Path, first_line: int = 1) -> Mapping[str, Any
         ) from error
     except ReaderError as error:
         line = first_line + text.count("\n", 0, error.position)
-        raise KnowledgeError(
-            [Problem(path, line, f"This is not YAML: {error.reason}.")]
-        ) from error
+        raise KnowledgeError([Problem(path, line, f"This is not YAML: {error.reason}.")]) from error
     if not isinstance(loaded, Mapping):
         raise KnowledgeError([Problem(path, first_line, "Keys with values are expected here.")])
     return loaded

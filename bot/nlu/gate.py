@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.topic_model import Floats, TopicModel, TopicModelSettings
+from bot.nlu.topic_model import EVIDENCE_COLUMNS, Floats, TopicModel, TopicModelSettings
+
+_LEAST_SPREAD = 1e-6  # so that a column that is always the same divides by no zero
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,15 @@ class Gate:
         labels: npt.NDArray[np.str_],
         negatives: Examples,
         settings: TopicModelSettings,
+        *,
         folds: int = 4,
         seed: int = 0,
     ) -> Gate:
         """Train the gate.
 
         Args:
-            examples: the training examples of the topic model, with their `labels`.
+            examples: the training examples of the topic model.
+            labels: the label of each example.
             negatives: messages that belong to no label.
             settings: those of the topic model.
             folds: into how many parts labels and examples are divided.
@@ -80,7 +84,7 @@ class Gate:
 
     @classmethod
     def _fit(cls, evidence: Floats, right: npt.NDArray[np.bool_]) -> Gate:
-        mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + 1e-6
+        mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + _LEAST_SPREAD
         weights = np.where(right, 1.0, right.sum() / max(1, (~right).sum()))
         model = LogisticRegression().fit((evidence - mean) / spread, right, sample_weight=weights)
         return cls(mean.tolist(), spread.tolist(), model.coef_[0].tolist(), model.intercept_[0])
@@ -105,7 +109,7 @@ def _judge(
     model: TopicModel, group: Examples, truth: npt.NDArray[np.str_] | None
 ) -> tuple[Floats, npt.NDArray[np.bool_]]:
     if not len(group.texts):
-        return np.empty((0, 4), np.float32), np.empty(0, bool)
+        return np.empty((0, EVIDENCE_COLUMNS), np.float32), np.empty(0, bool)
     probabilities = model.probabilities(list(group.texts), group.vectors)
     evidence = model.evidence(probabilities, group.vectors)
     if truth is None:

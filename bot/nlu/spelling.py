@@ -17,6 +17,8 @@ _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 _DOMAIN_FREQUENCY = 1_000_000
 _SEEN_OFTEN = 3
 _SHORT_WORD = 5
+_MOST_EDITS = 2
+_WORDS_CACHED = 20_000
 
 
 def words(text: str) -> list[str]:
@@ -47,7 +49,7 @@ class SpellingCorrector:
     ) -> None:
         self._text_speak = dict(text_speak)
         self._domain_words = dict(domain_words)
-        self._symspell = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+        self._symspell = SymSpell(max_dictionary_edit_distance=_MOST_EDITS, prefix_length=7)
         self._symspell.load_dictionary(
             str(resources.files("symspellpy") / _DICTIONARY), term_index=0, count_index=1
         )
@@ -55,7 +57,7 @@ class SpellingCorrector:
             self._symspell.create_dictionary_entry(word, _DOMAIN_FREQUENCY * count)
         for word in protected:
             self._symspell.create_dictionary_entry(word.lower(), _DOMAIN_FREQUENCY)
-        self._cached = lru_cache(maxsize=20_000)(self._correct_word)
+        self._cached = lru_cache(maxsize=_WORDS_CACHED)(self._correct_word)
 
     def correct(self, text: str) -> str:
         """Correct each word of a text; everything else stays."""
@@ -78,7 +80,7 @@ class SpellingCorrector:
             return self._text_speak[lower]
         if lower in self._symspell.words or not _WORD.fullmatch(lower):
             return word
-        distance = 1 if len(lower) < _SHORT_WORD else 2
+        distance = 1 if len(lower) < _SHORT_WORD else _MOST_EDITS
         near = self._symspell.lookup(lower, Verbosity.CLOSEST, max_edit_distance=distance)
         best = near[0] if near else None
         parts = self._split(lower)

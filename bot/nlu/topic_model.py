@@ -1,4 +1,4 @@
-"""The model behind the topics: two views of a text, fused, and a gate that knows when they are wrong.
+"""The model behind the topics: two views of a text, fused, with the evidence for its judgement.
 
 View 1 is a logistic regression on the sentence vector: it knows meaning.
 View 2 is a logistic regression on the text's character n-grams: it knows names and spellings.
@@ -21,6 +21,10 @@ from sklearn.linear_model import LogisticRegression
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 _NGRAMS = {"analyzer": "char_wb", "ngram_range": (2, 5), "sublinear_tf": True}
+_MOST_ROUNDS = 150  # of the first view's solver: enough for it to settle
+_NEAR_ZERO = 1e-6
+EVIDENCE_COLUMNS = 4
+"""How many numbers `TopicModel.evidence` gives for a text."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,9 @@ class TopicModelSettings:
 class TopicModel:
     """Gives each known label a probability."""
 
-    def __init__(self, settings: TopicModelSettings, arrays: dict[str, Any], terms: list[str]):
+    def __init__(
+        self, settings: TopicModelSettings, arrays: dict[str, Any], terms: list[str]
+    ) -> None:
         self._settings = settings
         self._arrays = arrays
         self._terms = terms
@@ -58,7 +64,9 @@ class TopicModel:
     ) -> TopicModel:
         """Train on texts, their sentence vectors [n, 768] and their labels."""
         names, members = np.unique(labels, return_inverse=True)
-        by_vector = LogisticRegression(C=settings.vector_c, max_iter=150).fit(vectors, members)
+        by_vector = LogisticRegression(C=settings.vector_c, max_iter=_MOST_ROUNDS).fit(
+            vectors, members
+        )
         ngrams = TfidfVectorizer(**_NGRAMS)
         table = ngrams.fit_transform(texts)
         by_ngram = LogisticRegression(
@@ -88,7 +96,7 @@ class TopicModel:
         return mixed
 
     def evidence(self, probabilities: Floats, vectors: Floats) -> Floats:
-        """Give what tells whether the best label is right: [n, 4].
+        """Give what tells whether the best label is right: [n, EVIDENCE_COLUMNS].
 
         The columns: the log-odds of the flattened best probability, the mean cosine to the two
         nearest examples of the best label, the cosine to that label's centroid, and the lead of
@@ -103,7 +111,8 @@ class TopicModel:
         centroid = (vectors * self._centroids[best]).sum(axis=1)
         two = np.sort(probabilities, axis=1)[:, -2:]
         columns = [_log_odds(flat.max(axis=1)), nearest, centroid, two[:, 1] - two[:, 0]]
-        return np.stack(columns, axis=1).astype(np.float32)
+        evidence: Floats = np.stack(columns, axis=1).astype(np.float32)
+        return evidence
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
@@ -127,14 +136,17 @@ def _each_label(fitted: Floats) -> Floats:
 
 def _centroids(vectors: Floats, members: Ints, labels: int) -> Floats:
     means = np.stack([vectors[members == label].mean(axis=0) for label in range(labels)])
-    return means / np.linalg.norm(means, axis=1, keepdims=True)
+    centroids: Floats = means / np.linalg.norm(means, axis=1, keepdims=True)
+    return centroids
 
 
 def _softmax(scores: Floats) -> Floats:
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _log_odds(share: Floats) -> Floats:
-    clipped = np.clip(share, 1e-6, 1 - 1e-6)
-    return np.log(clipped / (1 - clipped))
+    clipped = np.clip(share, _NEAR_ZERO, 1 - _NEAR_ZERO)
+    odds: Floats = np.log(clipped / (1 - clipped))
+    return odds

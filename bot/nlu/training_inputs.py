@@ -9,6 +9,8 @@ from pathlib import Path
 from bot.knowledge.catalogue import load_catalogue
 from bot.settings import PROJECT, Settings
 
+_LENGTH = 16  # of a hash in hexadecimal digits
+
 
 def code_hash() -> str:
     """Give a short hash of the code that trains, with the versions of its libraries."""
@@ -43,4 +45,4 @@ def _hash(files: Iterable[Path], more: str = "") -> str:
     for path in sorted(files):
         total.update(str(path.relative_to(PROJECT)).encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()[:16]
+    return total.hexdigest()[:_LENGTH]

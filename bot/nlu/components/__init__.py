@@ -5,7 +5,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 NORMALISED_TEXT = "normalised_text"
-"""Message property: the text after spelling correction. `text` itself stays as the user typed it."""
+"""Message property: the text after spelling correction. `text` itself stays as it was typed."""
 
 
 def is_payload(message: Message) -> bool:

@@ -26,7 +26,8 @@ def text_of(message: Message) -> str:
 
 def labelled(data: TrainingData) -> tuple[Examples, npt.NDArray[np.str_]]:
     """Give the training examples that have a text, and their intents."""
-    found = [m for m in data.intent_examples if sentence_vector(m) is not None]
-    texts = np.array([text_of(m) for m in found], dtype=object)
-    vectors = np.stack([sentence_vector(m) for m in found])
-    return Examples(texts, vectors), np.array([m.get(INTENT) for m in found])
+    encoded = [(m, sentence_vector(m)) for m in data.intent_examples]
+    found = [(m, vector) for m, vector in encoded if vector is not None]
+    texts = np.array([text_of(m) for m, _ in found], dtype=object)
+    vectors = np.stack([vector for _, vector in found])
+    return Examples(texts, vectors), np.array([m.get(INTENT) for m, _ in found])

@@ -20,6 +20,7 @@ from bot.nlu.gate import Gate
 from bot.nlu.topic_model import TopicModel, TopicModelSettings
 
 _RANKED = 10
+_LEAST_REST = 1e-9
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -120,7 +121,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 def _ranking(labels: list[str], probabilities: Any, confidence: float) -> list[dict[str, Any]]:
     """Rank the likeliest labels: the first has the gate's confidence, the others share the rest."""
     order = np.argsort(-probabilities)[:_RANKED]
-    rest = max(1e-9, 1.0 - float(probabilities[order[0]]))
+    rest = max(_LEAST_REST, 1.0 - float(probabilities[order[0]]))
     ranking = []
     for place, index in enumerate(order):
         share = float(probabilities[index])

@@ -57,7 +57,10 @@ def relative_buckets(tokens: int) -> npt.NDArray[np.int64]:
     distance = np.abs(backwards)
     scale = np.log(np.maximum(distance, 1) / exact) / np.log(BUCKET_MAX_DISTANCE / exact)
     far = np.minimum(exact + (scale * (half - exact)).astype(np.int64), half - 1)
-    return (backwards < 0) * half + np.where(distance < exact, distance, far)
+    buckets: npt.NDArray[np.int64] = (backwards < 0) * half + np.where(
+        distance < exact, distance, far
+    )
+    return buckets
 
 
 class _Graph:

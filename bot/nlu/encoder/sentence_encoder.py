@@ -13,11 +13,12 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from bot.nlu.encoder import onnx_graph, weights
+from bot.nlu.encoder import weights
 
 MAX_TOKENS = 128
 VERSION = "mpnet-int8-1"  # raise it whenever the graph or its compression changes
 _MODEL, _TOKENIZER, _HASHES = "model.onnx", "tokenizer.json", "sha256.json"
+_BLOCK = 1 << 20  # bytes read at once
 
 Vector = npt.NDArray[np.float32]
 
@@ -64,17 +65,20 @@ def _is_built(home: Path) -> bool:
     """Tell whether the files are there and are those that were built."""
     try:
         expected = json.loads((home / _HASHES).read_text())
-        return expected == {name: _sha256(home / name) for name in (_MODEL, _TOKENIZER)}
+        found = {name: _sha256(home / name) for name in (_MODEL, _TOKENIZER)}
     except (OSError, ValueError):
         return False
+    return bool(expected == found)
 
 
 def _build(home: Path) -> None:
     """Build beside the goal and move it there, so that two builds at once do no harm."""
-    # Only building needs these two; a running assistant does without them.
+    # Only building needs these; a running assistant does without them.
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from safetensors.numpy import load
+
+    from bot.nlu.encoder import onnx_graph
 
     upstream = weights.read_upstream()
     home.mkdir(parents=True, exist_ok=True)
@@ -100,7 +104,7 @@ def _build(home: Path) -> None:
 def _sha256(path: Path) -> str:
     total = hashlib.sha256()
     with path.open("rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
+        for block in iter(lambda: file.read(_BLOCK), b""):
             total.update(block)
     return total.hexdigest()
 

@@ -1,4 +1,4 @@
-"""Find the encoder's upstream files in the installed packages and prove that they are the right ones."""
+"""Find the encoder's upstream files in the installed packages and prove that they are right."""
 
 from __future__ import annotations
 
