@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from actions.server import serve
 from bot.knowledge.problems import KnowledgeError
+from bot.quiet import quieten
 
 
 @click.command()
@@ -17,10 +17,14 @@ from bot.knowledge.problems import KnowledgeError
 def main(host: str, port: int) -> None:
     """Serve Rasa's custom actions."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    quieten()
+    from actions.server import serve
+
     try:
         serve(host, port)
     except KnowledgeError as error:
         sys.exit(str(error))
 
 
-main()
+if __name__ == "__main__":  # rasa_sdk imports every module of the package, this one too
+    main()

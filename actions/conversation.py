@@ -10,6 +10,8 @@ from rasa_sdk import Tracker
 from actions.base import CareMailAction, knowledge
 from bot.knowledge import replies
 
+_ENGLISH = 0.5  # from this share of known words on, a message is taken for English
+
 
 def last_outcome(events: Iterable[Mapping[str, Any]]) -> str | None:
     """Give the outcome of the reply before the user's last message, where it was a notice."""
@@ -43,6 +45,6 @@ class ActionNotUnderstood(CareMailAction):
         """Choose the phrase by what was said before and by how much of it was English."""
         if last_outcome(tracker.events) == "not_understood":
             return replies.not_understood(knowledge(), "not_understood_again")
-        english = tracker.latest_message.get("known_words", 1.0) >= 0.5
+        english = tracker.latest_message.get("known_words", 1.0) >= _ENGLISH
         phrase: replies.NotUnderstood = "not_understood" if english else "not_english"
         return replies.not_understood(knowledge(), phrase)

@@ -1,0 +1,1 @@
+"""Care Mail Assistant: the parts of the assistant; docs/architecture.md has the map."""

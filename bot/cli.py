@@ -44,22 +44,20 @@ def main() -> None:
 @_speaks
 def run() -> None:
     """Start the assistant; Ctrl-C ends it."""
-    from bot.processes.assistant import address, assistant, wait_until_ready
-    from bot.processes.ports import is_taken
+    from bot.processes.assistant import address, assistant, is_ready
     from bot.processes.supervisor import GivenUpError, stop_on_signals
 
     settings = Settings.from_environment()
-    if is_taken(settings.host, settings.port):
-        sys.exit(f"Port {settings.port} is taken. Choose another one: PORT=5006 make run")
+    _check_port(settings)
     model = _trained_model(settings)
     supervisor, actions_health = assistant(settings, model)
     stop_on_signals(supervisor)
     click.echo("Starting ...")
     with supervisor:
-        if wait_until_ready(supervisor, settings, actions_health):
-            click.echo(f"Ready. Talk to it: {address(settings)}/webhooks/rest/webhook")
-            click.echo("In a terminal: make shell. To end: Ctrl-C.")
         try:
+            if supervisor.watch(until=lambda: is_ready(settings, actions_health)):
+                click.echo(f"Ready. Talk to it: {address(settings)}/webhooks/rest/webhook")
+                click.echo("In a terminal: make shell. To end: Ctrl-C.")
             supervisor.watch()
         except GivenUpError as error:
             sys.exit(str(error))
@@ -136,15 +134,28 @@ def coverage(check: bool) -> None:
         sys.exit("docs/coverage.md is out of date. Run: caremail coverage")
 
 
+def _check_port(settings: Settings) -> None:
+    from bot.processes.ports import is_taken
+
+    try:
+        taken = is_taken(settings.host, settings.port)
+    except OSError as error:
+        where = f"HOST {settings.host!r} with PORT {settings.port}"
+        raise SettingError(f"{where} cannot be used: {error.strerror}.") from error
+    if taken:
+        raise SettingError(f"Port {settings.port} is taken. Choose another one: PORT=5006 make run")
+
+
 def _trained_model(settings: Settings) -> Path:
     """Give the model, trained in a process of its own: Rasa would stay in this one's memory."""
     from bot.nlu.training_inputs import model_path
     from bot.processes.assistant import quiet_environment
+    from bot.processes.bound import bound
 
     model = model_path(settings)
     if not model.exists():
         click.echo("Training: this takes some minutes, once.")
-        command = [sys.executable, "-m", "bot.cli", "train"]
+        command = bound([sys.executable, "-m", "bot.cli", "train"])
         if subprocess.run(command, env=quiet_environment(), check=False).returncode:  # noqa: S603
             sys.exit("The training failed: see above.")
     return model
@@ -154,6 +165,7 @@ def _trained_model(settings: Settings) -> Path:
 def _running_assistant(settings: Settings) -> Iterator[str]:
     """Give the address of the assistant that runs, or of one that lives as long as the block."""
     from bot.processes.assistant import address
+    from bot.processes.bound import bound
     from bot.processes.ports import answers, free_port, wait_until
 
     where = address(settings)
@@ -165,7 +177,7 @@ def _running_assistant(settings: Settings) -> Iterator[str]:
     where = f"http://127.0.0.1:{port}"
     click.echo("Starting: about 20 seconds ...")
     own = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "bot.cli", "run"],
+        bound([sys.executable, "-m", "bot.cli", "run"]),
         env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port)},
         stdout=subprocess.DEVNULL,
         start_new_session=True,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+_DATABASE = f"sqlite:///{PROJECT / 'var' / 'caremail.db'}"
+_HIGHEST_PORT = 65_535
+_LONGEST_ACTION = 50.0  # seconds; the channels themselves give a request up after 60
 
 
 class SettingError(Exception):
@@ -47,26 +50,34 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read the environment.
+        """Read the environment; a variable that is empty counts as one that is not set.
 
         Raises:
             SettingError: a value cannot be used; the message names the variable.
         """
-        env = os.environ
+        env = {name: value for name, value in os.environ.items() if value}
         port = _port(env.get("PORT", "5005"))
         return cls(
             host=env.get("HOST", "127.0.0.1"),
             port=port,
-            database_url=env.get("DATABASE_URL", f"sqlite:///{PROJECT / 'var' / 'caremail.db'}"),
+            database_url=_url("DATABASE_URL", env.get("DATABASE_URL", _DATABASE)),
             action_server_url=env.get("ACTION_SERVER_URL", "http://127.0.0.1:5055/webhook"),
             action_timeout=_seconds("ACTION_TIMEOUT", env.get("ACTION_TIMEOUT", "10")),
         )
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise SettingError(f"PORT is {text!r}. Give a number from 1 to 65535, such as 5005.")
+    if not text.isdecimal() or not 1 <= int(text) <= _HIGHEST_PORT:
+        raise SettingError(
+            f"PORT is {text!r}. Give a number from 1 to {_HIGHEST_PORT}, such as 5005."
+        )
     return int(text)
+
+
+def _url(name: str, text: str) -> str:
+    if "://" not in text:  # the value itself stays unsaid: it may hold a password
+        raise SettingError(f"{name} is no address. Give one such as sqlite:////tmp/caremail.db.")
+    return text
 
 
 def _seconds(name: str, text: str) -> float:
@@ -74,6 +85,8 @@ def _seconds(name: str, text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = 0.0
-    if not 0 < seconds <= 300:
-        raise SettingError(f"{name} is {text!r}. Give seconds, more than 0 and at most 300.")
+    if not 0 < seconds <= _LONGEST_ACTION:
+        raise SettingError(
+            f"{name} is {text!r}. Give seconds, more than 0 and at most {_LONGEST_ACTION:g}."
+        )
     return seconds

@@ -1,1 +1,1 @@
-"""Where messages come in: what is let through, the channels, and the Rasa server that holds them."""
+"""Where messages come in: what is let through, the channels, and the Rasa server around them."""

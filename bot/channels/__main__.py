@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.channels.server import serve
+from bot.quiet import quieten
 from bot.settings import SettingError, Settings
 
 
@@ -19,6 +19,9 @@ def main(model: Path) -> None:
         settings = Settings.from_environment()
     except SettingError as error:
         sys.exit(str(error))
+    quieten()
+    from bot.channels.server import serve
+
     serve(settings, model)
 
 

@@ -36,9 +36,9 @@ def admit(text: str | None, shown: Sequence[Button], privacy: PrivacyCheck) -> s
         shown: the buttons of the conversation, the latest reply's first.
         privacy: finds private details.
     """
-    if text and len(text) > LONGEST_MESSAGE:
+    text = text or ""
+    if len(text) > LONGEST_MESSAGE or len(words := _readable(text)) > LONGEST_MESSAGE:
         return TOO_LONG
-    words = _readable(text or "")
     if not words:
         return EMPTY
     pressed = _pressed(words, shown)
@@ -49,7 +49,7 @@ def admit(text: str | None, shown: Sequence[Button], privacy: PrivacyCheck) -> s
     if not any(char.isalpha() for char in words):
         return NO_WORDS
     if words.startswith("/"):
-        words = words.lstrip("/ ").replace("_", " ")
+        words = words.replace("_", " ").strip("/ ")
     return words or EMPTY
 
 

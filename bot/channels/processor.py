@@ -6,6 +6,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator, TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -43,8 +45,6 @@ class SafeRemoteAction(RemoteAction):
             not isinstance(entry, dict) for name in lists for entry in result.get(name) or []
         ):
             raise ValueError("The action server's answer is not as Rasa documents it.")
-        if not result.get("responses"):
-            raise ValueError("The action server's answer holds no reply.")
         return True
 
     async def run(
@@ -57,7 +57,10 @@ class SafeRemoteAction(RemoteAction):
         """Run the action; where it fails, say so to the user."""
         try:
             call = super().run(output_channel, nlg, tracker, domain)
-            return await asyncio.wait_for(call, self._timeout)
+            events = await asyncio.wait_for(call, self._timeout)
+            if not any(isinstance(event, BotUttered) and _has_words(event) for event in events):
+                raise ValueError("The action server's answer holds no reply.")
+            return list(events)
         except Exception as error:  # whatever fails, the user gets a sentence
             log_without_text(f"The action {self.name()} failed", error)
             responses = [{"response": ERROR_RESPONSE}]
@@ -77,7 +80,7 @@ class GuardedProcessor(MessageProcessor):
         self,
         message: UserMessage,
         tracker: DialogueStateTracker | None = None,
-        only_output_properties: bool = True,
+        only_output_properties: bool = True,  # noqa: FBT002 - Rasa's parameter
     ) -> dict[str, Any]:
         """Understand a message, or what stands in its place."""
         shown = shown_buttons(tracker.events if tracker else [])
@@ -115,15 +118,31 @@ class GuardedAgent(Agent):
         if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
             self.nlg.responses = self.domain.responses
 
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        """Wrap the store as Rasa does, without logging the texts that it did not take."""
+        store = store or InMemoryTrackerStore(domain)
+        store.domain = domain
+        return FailSafeTrackerStore(
+            store, on_tracker_store_error=partial(log_without_text, "The conversation log failed")
+        )
+
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
-        """Handle a message. Rasa's channels would log the text of one that fails."""
+        """Handle a message. Rasa's channels would log the text of one that fails.
+
+        Its SQL store would even end the process where a conversation cannot be read.
+        """
         try:
             return await super().handle_message(message)
-        except Exception as error:  # whatever fails, the user gets a sentence
+        except (Exception, SystemExit) as error:  # whatever fails, the user gets a sentence
             log_without_text("A message could not be handled", error)
             reply = dict(self.domain.responses[ERROR_RESPONSE][0])
             await message.output_channel.send_response(message.sender_id, reply)
             return None
+
+
+def _has_words(reply: BotUttered) -> bool:
+    return isinstance(reply.text, str) and bool(reply.text.strip())
 
 
 def shown_buttons(events: Iterable[Event]) -> list[Button]:

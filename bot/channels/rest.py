@@ -11,6 +11,21 @@ from sanic import Blueprint, Request
 from sanic.exceptions import InvalidUsage
 from sanic.response import HTTPResponse, json
 
+_LONGEST_SENDER = 255  # as many as Rasa's tables hold
+
+
+class OneMessage(CollectingOutputChannel):
+    """Collects a reply. Rasa's own cuts a text without buttons into pieces at its blank lines."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Name it as the channel that it belongs to."""
+        return "rest"
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        """Keep the text whole."""
+        await self._persist_message(self._message(recipient_id, text=text.strip()))
+
 
 class RestChannel(InputChannel):
     """Rasa's REST channel without its faults.
@@ -39,9 +54,13 @@ class RestChannel(InputChannel):
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             sender, text = _message(request.json)
-            collector = CollectingOutputChannel()
+            collector = OneMessage()
             await on_new_message(UserMessage(text, collector, sender, input_channel=self.name()))
             return json(collector.messages)
+
+        @routes.exception(InvalidUsage)
+        async def refuse(request: Request, error: InvalidUsage) -> HTTPResponse:
+            return json({"status": error.status_code, "message": str(error)}, error.status_code)
 
         return routes
 
@@ -57,4 +76,6 @@ def _message(body: Any) -> tuple[str, str]:
     sender, text = body.get("sender") or uuid.uuid4().hex, body.get("message")
     if not isinstance(sender, str) or not (text is None or isinstance(text, str)):
         raise InvalidUsage("`sender` and `message` must be texts.")
+    if len(sender) > _LONGEST_SENDER or not sender.isprintable():
+        raise InvalidUsage(f"`sender` must be at most {_LONGEST_SENDER} printable characters.")
     return sender, text or ""

@@ -17,6 +17,7 @@ LONGEST_SENTENCE = 20
 MOST_SENTENCES = 3
 MOST_ITEMS = 6
 LONGEST_HEADING = 65
+FIRST_HEADING = 3  # the page itself has the levels 1 and 2
 FREE_ABBREVIATIONS = {"UK", "NHS", "GP", "SMS", "PDF", "ID"}
 
 Kind = Literal["heading", "paragraph", "bullet", "step"]
@@ -223,11 +224,10 @@ _BLOCK_RULES: tuple[Callable[[Block], Iterator[str]], ...] = (
 
 
 def _heading_levels(parts: list[Block]) -> Iterator[Finding]:
-    """The page's own headings are of levels 1 and 2, so a text starts with level 3."""
-    last = 2
+    last = FIRST_HEADING - 1
     for part in parts:
         if part.kind == "heading":
-            if part.level > last + 1 or part.level < 3:
+            if part.level > last + 1 or part.level < FIRST_HEADING:
                 yield Finding(part.line, "Headings start with ### and skip no level.")
             last = part.level
 

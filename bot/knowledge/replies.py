@@ -131,13 +131,13 @@ def _sources(catalogue: Catalogue, topic: Topic) -> list[dict[str, str | None]]:
 
 def source_date(source: Source) -> str:
     """Write a source's date as exactly as it is known: 27 July 2023, March 2018, about 2021."""
-    parts = [int(part) for part in source.date.split("-")]
-    if len(parts) == 1:
-        spoken = str(parts[0])
-    elif len(parts) == 2:
-        spoken = f"{dt.date(parts[0], parts[1], 1):%B %Y}"
+    year, month, day = ([int(part) for part in source.date.split("-")] + [0, 0])[:3]
+    if not month:
+        spoken = str(year)
+    elif not day:
+        spoken = f"{dt.date(year, month, 1):%B %Y}"
     else:
-        spoken = spoken_date(dt.date(*parts))
+        spoken = spoken_date(dt.date(year, month, day))
     return f"about {spoken}" if source.approximate else spoken
 
 

@@ -10,8 +10,9 @@ from importlib import resources
 
 from symspellpy import SymSpell, Verbosity
 
-_TOKENS = re.compile(r"[A-Za-z']+|[^A-Za-z']+")
-_WORD = re.compile(r"[a-z']{3,30}")
+# Letters of any language, so that "hasło" is not read as "has" and "o"; no quotation marks around.
+_WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_CORRECTABLE = re.compile(r"[a-z']{3,30}")
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 # Words of the domain win over rarer English words at the same edit distance.
 _DOMAIN_FREQUENCY = 1_000_000
@@ -23,7 +24,7 @@ _WORDS_CACHED = 20_000
 
 def words(text: str) -> list[str]:
     """Give the words of a text in lower case."""
-    return re.findall(r"[a-z']+", text.lower().replace("\u2019", "'"))
+    return _WORDS.findall(text.lower().replace("\u2019", "'"))
 
 
 def vocabulary(texts: Iterable[str]) -> dict[str, int]:
@@ -62,9 +63,7 @@ class SpellingCorrector:
     def correct(self, text: str) -> str:
         """Correct each word of a text; everything else stays."""
         plain = text.replace("\u2019", "'")
-        return "".join(
-            self._cached(token) if token[0].isalpha() else token for token in _TOKENS.findall(plain)
-        )
+        return _WORDS.sub(lambda word: self._cached(word[0]), plain)
 
     def known_share(self, text: str) -> float:
         """Give the share of a text's words that are English or of the domain, 0 to 1."""
@@ -78,7 +77,7 @@ class SpellingCorrector:
         lower = word.lower()
         if lower in self._text_speak:
             return self._text_speak[lower]
-        if lower in self._symspell.words or not _WORD.fullmatch(lower):
+        if lower in self._symspell.words or not _CORRECTABLE.fullmatch(lower):
             return word
         distance = 1 if len(lower) < _SHORT_WORD else _MOST_EDITS
         near = self._symspell.lookup(lower, Verbosity.CLOSEST, max_edit_distance=distance)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-import warnings
 from pathlib import Path
 
 from bot.nlu.training_inputs import code_hash, model_path
+from bot.quiet import quieten
 from bot.settings import PROJECT, Settings
 
 
@@ -44,7 +44,7 @@ def _train_with_rasa(settings: Settings, folder: Path, force: bool) -> Path:
     # each state of the code around the classes makes sure that nothing stale is used.
     os.environ["RASA_CACHE_DIRECTORY"] = str(settings.var / "rasa_cache" / code_hash())
     os.environ["LOG_LEVEL"] = "ERROR"  # Rasa reads it when imported, and then draws no bars
-    warnings.simplefilter("ignore")
+    quieten()
     logging.getLogger("rasa").setLevel(logging.ERROR)
     from rasa.model_training import train as rasa_train
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 import requests
 
@@ -17,12 +19,18 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 
 def is_taken(host: str, port: int) -> bool:
-    """Tell whether a port cannot be listened on."""
+    """Tell whether somebody listens on a port already.
+
+    Raises:
+        OSError: nobody can listen there: no such address, or no right to use the port.
+    """
     with socket.socket() as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind((host, port))
-        except OSError:
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
             return True
     return False
 
@@ -30,7 +38,7 @@ def is_taken(host: str, port: int) -> bool:
 def answers(url: str, timeout: float = 2.0) -> bool:
     """Tell whether a server answers a GET with 200."""
     try:
-        return requests.get(url, timeout=timeout).status_code == 200
+        return requests.get(url, timeout=timeout).status_code == HTTPStatus.OK
     except requests.RequestException:
         return False
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import logging
 import os
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from bot.processes.bound import bound
 
 log = logging.getLogger(__name__)
 
-_GRACE = 10.0  # seconds between asking a program to end and ending it
-_PAUSE = 1.0  # seconds before a dead program is started again
 _MOST_DEATHS = 5
-_WITHIN = 60.0  # seconds
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+_WITHIN = 300.0  # seconds; a Rasa server that cannot start takes 20 to find out
 
 
 class GivenUpError(Exception):
@@ -45,7 +43,7 @@ class Program:
     def start(self) -> None:
         """Start it in a group of its own, so that Ctrl-C reaches only the supervisor."""
         self.process = subprocess.Popen(  # noqa: S603 - the commands are our own
-            self.command, env=dict(self.env), start_new_session=True, preexec_fn=_die_with_parent
+            bound(self.command), env=dict(self.env), start_new_session=True
         )
 
     @property
@@ -55,11 +53,20 @@ class Program:
 
 
 class Supervisor:
-    """Keeps programs running until it is told to stop. Use it in a `with` statement."""
+    """Keeps programs running until it is told to stop. Use it in a `with` statement.
 
-    def __init__(self, programs: Sequence[Program]) -> None:
-        """Keep the programs, in the order in which they are started."""
+    Args:
+        programs: in the order in which they are started.
+        grace: seconds between asking a program to end and ending it.
+        pause: seconds between one look at the programs and the next.
+    """
+
+    def __init__(
+        self, programs: Sequence[Program], *, grace: float = 10.0, pause: float = 1.0
+    ) -> None:
         self._programs = programs
+        self._grace = grace
+        self._pause = pause
         self._stop = threading.Event()
 
     def __enter__(self) -> Supervisor:
@@ -72,7 +79,7 @@ class Supervisor:
         """End every program, the last first; one that does not listen is killed."""
         for program in reversed(self._programs):
             _signal(program, signal.SIGTERM)
-        end = time.monotonic() + _GRACE
+        end = time.monotonic() + self._grace
         for program in self._programs:
             if program.process:
                 try:
@@ -85,21 +92,19 @@ class Supervisor:
         """Let `watch` return."""
         self._stop.set()
 
-    @property
-    def all_alive(self) -> bool:
-        """Tell whether every program runs and nobody asked to stop."""
-        return not self._stop.is_set() and all(program.alive for program in self._programs)
-
-    def watch(self) -> None:
-        """Start again what dies, until `stop`.
+    def watch(self, until: Callable[[], bool] = lambda: False) -> bool:
+        """Start again what dies, until `stop` or until something is so; tell whether it is so.
 
         Raises:
-            GivenUpError: a program died 5 times in a minute.
+            GivenUpError: a program died 5 times in 5 minutes.
         """
-        while not self._stop.wait(_PAUSE):
+        while not self._stop.wait(self._pause):
             for program in self._programs:
                 if not program.alive:
                     self._start_again(program)
+            if until():
+                return True
+        return False
 
     def _start_again(self, program: Program) -> None:
         code = program.process.returncode if program.process else None
@@ -107,8 +112,8 @@ class Supervisor:
         program.deaths = [*(death for death in program.deaths if now - death < _WITHIN), now]
         if len(program.deaths) >= _MOST_DEATHS:
             raise GivenUpError(
-                f"The {program.name} died {_MOST_DEATHS} times in a minute (last exit code {code}). "
-                "Its own messages above say why."
+                f"The {program.name} died {_MOST_DEATHS} times in {_WITHIN / 60:g} minutes, "
+                f"the last time with exit code {code}. Its own messages above say why."
             )
         log.warning("The %s died with exit code %s. Starting it again.", program.name, code)
         program.start()
@@ -124,8 +129,3 @@ def _signal(program: Program, number: signal.Signals) -> None:
     if program.process and program.alive:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(program.process.pid, number)
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to end the program if the supervisor itself is killed."""
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)

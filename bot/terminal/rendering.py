@@ -23,8 +23,11 @@ def draw(console: Console, catalogue: Catalogue, messages: Sequence[Message]) ->
         if message.get("text"):
             console.print(Markdown(message["text"]))
         if message.get("custom", {}).get("kind") == "answer":
+            console.print()
             _draw_footer(console, catalogue, message["custom"])
         buttons.extend(message.get("buttons", []))
+    if buttons:
+        console.print()
     for number, button in enumerate(buttons, 1):
         console.print(Text(f"  {number}  {button['title']}", style="cyan"))
     return buttons

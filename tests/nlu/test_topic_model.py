@@ -1,0 +1,145 @@
+"""The topic model learns labels from vectors and texts, and keeps what it learned."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.topic_model import EVIDENCE_COLUMNS, TopicModel, TopicModelSettings
+from tests.nlu.synthetic import LABELS, alien, direction, in_topic
+
+
+def _trained(labels: list[str], settings: TopicModelSettings | None = None) -> TopicModel:
+    shown, named = in_topic(labels, each=10)
+    return TopicModel.fit(list(shown.texts), shown.vectors, named, settings or TopicModelSettings())
+
+
+@pytest.mark.parametrize("count", [2, 3, 8])
+def test_names_the_right_label(count: int) -> None:
+    """Examples that were not shown get the label that they were made for, also of two labels."""
+    model = _trained(LABELS[:count])
+    fresh, named = in_topic(LABELS[:count], each=5, seed=77)
+
+    found = model.probabilities(list(fresh.texts), fresh.vectors)
+
+    assert found.shape == (5 * count, count)
+    assert [model.labels[best] for best in found.argmax(axis=1)] == named
+
+
+@pytest.mark.parametrize("count", [2, 3, 8])
+def test_probabilities_sum_to_one(count: int) -> None:
+    """Every row is a distribution, for known and for alien texts."""
+    model = _trained(LABELS[:count])
+    for group in (in_topic(LABELS[:count], each=3, seed=5)[0], alien(6, seed=1)):
+        found = model.probabilities(list(group.texts), group.vectors)
+
+        assert (found >= 0).all()
+        np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_one_sided_labels_are_not_swapped(count: int) -> None:
+    """Each view by itself names the right label, so that neither hides a mistake of the other."""
+    fresh, named = in_topic(LABELS[:count], each=5, seed=77)
+    for share in (1.0, 0.0):
+        model = _trained(LABELS[:count], TopicModelSettings(vector_share=share))
+
+        found = model.probabilities(list(fresh.texts), fresh.vectors)
+
+        assert [model.labels[best] for best in found.argmax(axis=1)] == named
+
+
+def test_vector_share_weighs_the_views() -> None:
+    """A share of 1 reads the vector alone, 0 the text alone, and between them both count."""
+    vector = direction(LABELS.index("locked"))[np.newaxis]
+    texts = ["shared mailbox open"]
+    chances = {}
+    for share in (0.0, 0.7, 1.0):
+        model = _trained(["locked", "mailbox"], TopicModelSettings(vector_share=share))
+        row = model.probabilities(texts, vector)[0]
+        chances[share] = float(row[model.labels.index("locked")])
+
+    assert chances[0.0] < 0.3
+    assert chances[1.0] > 0.8
+    assert chances[0.7] == pytest.approx(0.7 * chances[1.0] + 0.3 * chances[0.0], abs=1e-5)
+
+
+def test_a_text_of_unknown_letters_has_probabilities() -> None:
+    """A text without any known piece leaves the n-grams' view undecided, not broken."""
+    model = _trained(LABELS[:3])
+
+    found = model.probabilities(["\u4eca\u5929", ""], alien(2, seed=3).vectors)
+
+    assert np.isfinite(found).all()
+
+
+def test_evidence_is_what_it_says() -> None:
+    """The four columns equal a plain recalculation from the examples."""
+    labels = LABELS[:3]
+    shown, named = in_topic(labels, each=10)
+    model = _trained(labels)
+    fresh, _ = in_topic(labels, each=2, seed=9)
+    found = model.probabilities(list(fresh.texts), fresh.vectors)
+
+    evidence = model.evidence(found, fresh.vectors)
+
+    assert evidence.shape == (6, EVIDENCE_COLUMNS)
+    stored = shown.vectors.astype(np.float16).astype(np.float32)
+    for row, vector, got in zip(found, fresh.vectors, evidence, strict=True):
+        best = model.labels[int(row.argmax())]
+        own = stored[np.array(named) == best]
+        flat = np.sqrt(row.max()) / np.sqrt(row).sum()
+        centroid = own.mean(axis=0) / np.linalg.norm(own.mean(axis=0))
+        second, first = np.sort(row)[-2:]
+        expected = [
+            np.log(flat / (1 - flat)),
+            np.mean(sorted(own @ vector)[-2:]),
+            centroid @ vector,
+            first - second,
+        ]
+        np.testing.assert_allclose(got, expected, atol=1e-4)
+
+
+def test_evidence_speaks_against_aliens() -> None:
+    """Nearness to examples and centroid is lower for every alien than for every known text."""
+    model = _trained(LABELS)
+    known, strange = in_topic(LABELS, each=3, seed=5)[0], alien(24, seed=1)
+    near, far = (
+        model.evidence(model.probabilities(list(group.texts), group.vectors), group.vectors)
+        for group in (known, strange)
+    )
+
+    assert near[:, 1].min() > far[:, 1].max()
+    assert near[:, 2].min() > far[:, 2].max()
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_stored_model_says_the_same(count: int, tmp_path: Path) -> None:
+    """Saving and loading changes no label, no probability and no evidence."""
+    settings = TopicModelSettings(vector_share=0.4, vector_c=3.0, ngram_c=7.0)
+    model = _trained(LABELS[:count], settings)
+    fresh, _ = in_topic(LABELS[:count], each=3, seed=5)
+    model.save(tmp_path)
+
+    loaded = TopicModel.load(tmp_path)
+
+    assert loaded.labels == model.labels
+    before, after = (m.probabilities(list(fresh.texts), fresh.vectors) for m in (model, loaded))
+    np.testing.assert_array_equal(before, after)
+    np.testing.assert_array_equal(
+        model.evidence(before, fresh.vectors), loaded.evidence(after, fresh.vectors)
+    )
+
+
+def test_nothing_stored_is_a_pickle(tmp_path: Path) -> None:
+    """The folder holds JSON and arrays that load without pickle, and nothing else."""
+    _trained(LABELS[:3]).save(tmp_path)
+
+    assert {path.name for path in tmp_path.iterdir()} == {"topic_model.npz", "topic_model.json"}
+    json.loads((tmp_path / "topic_model.json").read_text(encoding="utf-8"))
+    with np.load(tmp_path / "topic_model.npz", allow_pickle=False) as stored:
+        assert all(stored[name].dtype.kind in "fiU" for name in stored.files)
+        assert "labels" in stored.files
