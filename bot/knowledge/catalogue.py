@@ -44,6 +44,7 @@ class Catalogue:
     """Everything in knowledge/.
 
     Args:
+        folder: where it was read.
         topics: by id, in the order of the themes.
         themes: the title of each theme, in the order in which they are offered.
         sources: by id.
@@ -51,6 +52,7 @@ class Catalogue:
         phrases: the sentences around the answers.
     """
 
+    folder: Path
     topics: dict[str, Topic]
     themes: dict[str, str]
     sources: dict[str, Source]
@@ -74,7 +76,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     phrases = _texts(folder / "phrases.yml")
     files = [path for theme in themes for path in sorted((folder / "topics" / theme).glob("*.md"))]
     read = _collect(files, lambda path: read_topic(path, contacts))
-    catalogue = Catalogue({t.id: t for t in read}, themes, sources, contacts, phrases)
+    catalogue = Catalogue(folder, {t.id: t for t in read}, themes, sources, contacts, phrases)
     problems = [
         *_stray_files(folder, files),
         *_missing_phrases(folder, phrases),

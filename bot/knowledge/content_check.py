@@ -17,8 +17,10 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def check_everything(catalogue: Catalogue, domain: Path) -> list[Problem]:
-    """Check every topic and the responses of domain.yml."""
+    """Check every topic, the themes and phrases, and the responses of domain.yml."""
     problems = [p for topic in catalogue.topics.values() for p in check_topic(topic)]
+    for name in ("themes.yml", "phrases.yml"):
+        problems.extend(check_texts(catalogue.folder / name))
     return sorted({*problems, *check_domain(domain, catalogue)})
 
 
@@ -32,9 +34,20 @@ def check_topic(topic: Topic) -> Iterator[Problem]:
     texts = {"title": header.title, "label": header.label, "older": header.older or ""}
     for key, text in texts.items():
         yield from _problems(topic.path, topic.lines.get(key, 1), check_line(text))
-    if header.email and not re.search(r"\[[^\]]+\]", header.email.body):
-        reason = "A request has [blanks] for what the user fills in."
-        yield Problem(topic.path, topic.lines["email"], reason)
+    if header.email:
+        line = topic.lines["email"]
+        yield from _problems(topic.path, line, check_line(header.email.subject))
+        yield from _on_one_line(topic.path, line, check_line(header.email.body))
+        if not re.search(r"\[[^\]]+\]", header.email.body):
+            reason = "A request has [blanks] for what the user fills in."
+            yield Problem(topic.path, line, reason)
+
+
+def check_texts(path: Path) -> Iterator[Problem]:
+    """Check a file of names with short texts."""
+    texts = read_mapping(read_text(path), path)
+    for name, text in texts.items():
+        yield from _on_one_line(path, line_of(texts, (name,)), check_markdown(text))
 
 
 def check_domain(path: Path, catalogue: Catalogue) -> Iterator[Problem]:
@@ -44,7 +57,9 @@ def check_domain(path: Path, catalogue: Catalogue) -> Iterator[Problem]:
         line = line_of(responses, (name,))
         for variation in variations:
             text = str(variation.get("text", ""))
-            yield from _problems(path, line, check_markdown(text))
+            yield from _on_one_line(path, line, check_markdown(text))
+            for button in variation.get("buttons") or []:
+                yield from _on_one_line(path, line, check_line(str(button["title"])))
             yield from _foreign_contacts(path, line, text, catalogue)
 
 
@@ -54,6 +69,11 @@ def _foreign_contacts(path: Path, line: int, text: str, catalogue: Catalogue) ->
     for found in [*_PHONE.findall(text), *_ADDRESS.findall(text)]:
         if found not in known:
             yield Problem(path, line, f"{found} is not in knowledge/contacts.yml.")
+
+
+def _on_one_line(path: Path, line: int, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """Place the findings of a text whose own lines are not those of the file."""
+    return _problems(path, line, (Finding(0, finding.reason) for finding in findings))
 
 
 def _problems(path: Path, first_line: int, findings: Iterable[Finding]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.catalogue import Catalogue, load_catalogue
-from bot.knowledge.content_check import check_domain, check_everything
+from bot.knowledge.content_check import check_domain, check_everything, check_texts
 from tests.knowledge.folder import DOMAIN, RESET, edit, line_with
 
 PATH = "topics/sign_in/reset.md"
@@ -188,4 +188,22 @@ def test_everything_is_the_topics_and_the_domain(folder: Path) -> None:
     assert [(problem.path, problem.line) for problem in problems] == [
         (domain, 2),
         (folder / PATH, RESET.splitlines().index("label: I forgot my password") + 1),
+    ]
+
+
+def test_a_phrase_follows_the_rules(tmp_path: Path) -> None:
+    """The sentences around the answers are checked, each at its own name."""
+    path = tmp_path / "phrases.yml"
+    path.write_text("good: Choose one.\nbad: You can't.\n", encoding="utf-8")
+
+    assert list(check_texts(path)) == [(path, 2, "No contractions: write the words in full.")]
+
+
+def test_a_button_of_the_domain_follows_the_rules(real: Catalogue, tmp_path: Path) -> None:
+    """What a button says is checked at its response."""
+    path = domain_copy(tmp_path)
+    edit(path, "title: Which DSPT level do we need?", "title: Sign in")
+
+    assert list(check_domain(path, real)) == [
+        (path, line_with(path, "utter_signpost_dspt_completion:"), "Write `log in`.")
     ]

@@ -231,8 +231,8 @@ def test_who_is_not_understood_again_gets_the_helpdesk(small: Catalogue) -> None
     """The second time in a row the helpdesk's phone, email and hours are told."""
     reply = not_understood(small, "not_understood_again")
 
-    assert "Phone 07700 900123 or email desk@example.org." in reply["text"]
-    assert "It is open 9am to 5pm." in reply["text"]
+    assert "phone 07700 900123 or email desk@example.org." in reply["text"]
+    assert "can help you, 9am to 5pm:" in reply["text"]
     assert "{" not in reply["text"]
     assert reply["buttons"] == theme_buttons(small)
     assert reply["json_message"] == {"kind": "notice", "outcome": "not_understood"}
