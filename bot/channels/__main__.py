@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from bot.settings import SettingError, Settings
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def main(model: Path) -> None:
     """Serve the channels with a trained MODEL."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     try:
         settings = Settings.from_environment()
     except SettingError as error:
         sys.exit(str(error))
-    quieten()
+    quieten()  # Rasa's debug messages hold what users write
     from bot.channels.server import serve
 
     serve(settings, model)

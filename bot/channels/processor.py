@@ -87,11 +87,11 @@ class GuardedProcessor(MessageProcessor):
         message.text = admit(message.text, shown, self._privacy)
         return await super().parse_message(message, tracker, only_output_properties)
 
-    def _get_action(self, action_name: str) -> Action | None:
-        action = super()._get_action(action_name)
+    async def _run_action(self, action: Action, *conversation: Any, **more: Any) -> bool:
+        # Every action that a policy chooses comes through here, whoever looked it up.
         if isinstance(action, RemoteAction):
-            return SafeRemoteAction(action, self._action_timeout)
-        return action
+            action = SafeRemoteAction(action, self._action_timeout)
+        return await super()._run_action(action, *conversation, **more)
 
 
 class GuardedAgent(Agent):

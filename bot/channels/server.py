@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import re
 from functools import partial
@@ -15,8 +14,6 @@ from rasa.core.lock_store import LockStore
 from rasa.core.run import configure_app, create_http_input_channels
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
-from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
-from rasa.utils.log_utils import configure_structlog
 from sanic import Sanic
 
 from bot.channels.privacy import PrivacyCheck
@@ -31,7 +28,6 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 def serve(settings: Settings, model: Path) -> None:
     """Serve until the process is ended."""
-    _log_without_texts()
     os.environ["ACTION_SERVER_URL"] = settings.action_server_url
     os.environ["DATABASE_URL"] = settings.database_url
     endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
@@ -46,14 +42,6 @@ def serve(settings: Settings, model: Path) -> None:
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.register_listener(partial(_load, settings, endpoints, model), "before_server_start")
     app.run(host=settings.host, port=settings.port, access_log=False)
-
-
-def _log_without_texts() -> None:
-    """Log warnings and worse, whatever LOG_LEVEL says: Rasa's debug lines hold what users write."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    configure_structlog(logging.WARNING)
-    configure_logging_and_warnings(logging.WARNING)
-    update_sanic_log_level()
 
 
 def privacy_check(catalogue: Catalogue) -> PrivacyCheck:

@@ -34,7 +34,7 @@ def _evidence(model: TopicModel, group: Examples) -> Floats:
 
 
 def test_believes_known_subjects_more_than_others(model: TopicModel, gate: Gate) -> None:
-    """Every text of a label gets a higher confidence than every alien one, and they are far apart."""
+    """Every text of a label gets a much higher confidence than every alien one."""
     known = gate.confidence(_evidence(model, in_topic(LABELS, each=4, seed=31)[0]))
     strange = gate.confidence(_evidence(model, alien(30, seed=90)))
 

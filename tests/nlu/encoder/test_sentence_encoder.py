@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +53,6 @@ def test_threads_change_no_vector(encoder: SentenceEncoder) -> None:
     alone = load_encoder(Settings.from_environment().encoder_folder, threads=1)
 
     np.testing.assert_allclose(alone.encode("hello"), encoder.encode("hello"), atol=1e-6)
-
-
-Copied = Callable[[], Path]
 
 
 @pytest.fixture

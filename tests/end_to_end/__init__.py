@@ -1,0 +1,1 @@
+"""Tests of the whole assistant, started as a user starts it."""

@@ -1,0 +1,148 @@
+"""An emergency is noticed, by words that are enough alone and by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.components import NORMALISED_TEXT
+from bot.nlu.components.clinical_detector import CLINICAL_CHANCE, ClinicalDetector
+from tests.nlu.components.graph import Graph, Reader, said
+
+Chance = Callable[..., float]
+
+
+@pytest.fixture
+def chance(featuriser: Reader, detector: Reader) -> Chance:
+    """Give the chance that a text is clinical, as the trained detector or another one sees it."""
+
+    def judge(text: str, by: Reader = detector, **properties: Any) -> float:
+        found: float = by.read(featuriser.read(said(text, **properties))).get(CLINICAL_CHANCE)
+        return found
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call 999",
+        "shall I ring 111 for her",
+        "I need an ambulance",
+        "she's not breathing",
+        "He STOPPED BREATHING",
+        "she can't breathe",
+        "she cant breathe",
+        "he is unresponsive",
+        "found unconscious in the lounge",
+        "a resident is choking on toast",
+        "she choked",
+        "cardiac arrest",
+        "he has a chest pain",
+        "chest pains",
+        "she overdosed",
+        "an overdose of tablets",
+        "he talks of suicide",
+        "she is suicidal",
+        "self harming again",
+        "having a seizure",
+        "she had a stroke",
+        "he is having a stroke",
+        "anaphylaxis",
+        "anaphylactic shock",
+    ],
+)
+def test_some_words_are_enough(chance: Chance, text: str) -> None:
+    """Each word and phrase of config.yml makes a message clinical whatever the model says."""
+    assert chance(text) == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my password was made in 1999",
+        "the code ends in 9991",
+        "can I change it in one stroke",
+        "choker",
+    ],
+)
+def test_parts_of_words_are_not_enough(chance: Chance, text: str) -> None:
+    """The words count as whole words and the phrases as whole phrases."""
+    assert chance(text) < 1.0
+
+
+def test_the_corrected_words_count(chance: Chance) -> None:
+    """The text that is searched is the corrected one: a slip does not hide an emergency."""
+    assert chance("she is chokin", **{NORMALISED_TEXT: "she is choking"}) == 1.0
+
+
+def test_meaning_tells_clinical_from_mail(chance: Chance) -> None:
+    """Without any of those words, what is clinical gets a higher chance than what is not."""
+    clinical = [
+        chance(text)
+        for text in (
+            "our resident fell out of bed and his leg looks broken",
+            "she took two doses of her medicine by mistake",
+        )
+    ]
+    mail = [
+        chance(text)
+        for text in ("I forgot my password", "the attachment is too large", "tell me a joke")
+    ]
+
+    assert min(clinical) > 0.5
+    assert max(mail) < 0.3
+    assert min(mail) >= 0.0
+    assert max(clinical) < 1.0
+
+
+def test_the_chance_leaves_the_pipeline(featuriser: Reader, detector: Reader) -> None:
+    """The chance is part of what the parsed message shows."""
+    read = detector.read(featuriser.read(said("hello")))
+
+    assert CLINICAL_CHANCE in read.output_properties
+
+
+def test_without_patterns_the_model_decides(chance: Chance, trained: Graph) -> None:
+    """An empty list of patterns matches nothing rather than everything."""
+    plain = trained.node(ClinicalDetector, {}, "load")
+
+    assert chance("hello, how do I send a mail", by=plain) < 1.0
+    assert chance("call 999", by=plain) < 1.0
+
+
+def test_an_untrained_detector_finds_nothing(chance: Chance, trained: Graph) -> None:
+    """Without training no message is taken for clinical, and nothing fails."""
+    assert chance("she fell", by=trained.node(ClinicalDetector, {}, "create")) == 0.0
+
+
+def test_an_empty_message_is_not_clinical(chance: Chance) -> None:
+    """A message without text has no chance to be clinical, and nothing fails."""
+    assert chance("") == 0.0
+
+
+def test_another_intent_can_be_the_clinical_one(
+    chance: Chance, tmp_path: Path, prepared: TrainingData
+) -> None:
+    """The setting `intent` names whose examples are learned, first or last in the alphabet."""
+    data = TrainingData(
+        [
+            Message(
+                {**m.data, INTENT: "zz_urgent" if m.get(INTENT).startswith("clin") else "mail"},
+                features=m.features,
+            )
+            for m in prepared.intent_examples
+        ]
+    )
+    graph, config = Graph(tmp_path / "renamed"), {"intent": "zz_urgent"}
+    graph.train(ClinicalDetector, config, data)
+
+    renamed = graph.node(ClinicalDetector, config, "load")
+    assert chance("a resident fell and hit her head", by=renamed) > 0.5
+    assert chance("I forgot my password", by=renamed) < 0.3
