@@ -7,6 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
 
 from bot.nlu.topic_model import EVIDENCE_COLUMNS, TopicModel, TopicModelSettings
 from tests.nlu.synthetic import LABELS, alien, direction, in_topic
@@ -143,3 +146,34 @@ def test_nothing_stored_is_a_pickle(tmp_path: Path) -> None:
     with np.load(tmp_path / "topic_model.npz", allow_pickle=False) as stored:
         assert all(stored[name].dtype.kind in "fiU" for name in stored.files)
         assert "labels" in stored.files
+
+
+@pytest.mark.parametrize("count", [2, 3, 8])
+def test_the_text_view_is_scikit_learns(count: int) -> None:
+    """What was taken out of scikit-learn's objects gives the same probabilities as they do."""
+    shown, named = in_topic(LABELS[:count], each=10)
+    fresh, _ = in_topic(LABELS[:count], each=4, seed=9)
+    ngrams = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+    original = OneVsRestClassifier(LogisticRegression(C=30.0, solver="liblinear")).fit(
+        ngrams.fit_transform(shown.texts), named
+    )
+    model = _trained(LABELS[:count], TopicModelSettings(vector_share=0.0))
+
+    found = model.probabilities(list(fresh.texts), fresh.vectors)
+
+    expected = original.predict_proba(ngrams.transform(fresh.texts))
+    assert model.labels == list(original.classes_)
+    np.testing.assert_allclose(found, expected, atol=2e-3)
+
+
+@pytest.mark.parametrize("count", [3, 8])
+def test_the_vector_view_is_scikit_learns(count: int) -> None:
+    """The same for the other view, from three labels on."""
+    shown, named = in_topic(LABELS[:count], each=10)
+    fresh, _ = in_topic(LABELS[:count], each=4, seed=9)
+    original = LogisticRegression(C=10.0, max_iter=150).fit(shown.vectors, named)
+    model = _trained(LABELS[:count], TopicModelSettings(vector_share=1.0))
+
+    found = model.probabilities(list(fresh.texts), fresh.vectors)
+
+    np.testing.assert_allclose(found, original.predict_proba(fresh.vectors), atol=1e-4)

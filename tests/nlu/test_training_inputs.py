@@ -15,15 +15,17 @@ from bot.knowledge.problems import KnowledgeError
 from bot.nlu import training_inputs
 from bot.nlu.training_inputs import code_hash, inputs_hash, model_path
 from bot.settings import PROJECT, Settings
+from tests.knowledge.folder import small_folder
 
 Change = Callable[[Path], None]
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of all that a model is made of, in the place of the project."""
+    """A copy of all that a model is made of, with a small knowledge, in the project's place."""
     copy = tmp_path / "project"
-    for folder in ("bot/nlu", "data", "knowledge"):
+    small_folder(copy)
+    for folder in ("bot/nlu", "data"):
         shutil.copytree(PROJECT / folder, copy / folder)
     for name in ("config.yml", "domain.yml", "uv.lock"):
         shutil.copy(PROJECT / name, copy)
@@ -62,7 +64,7 @@ def _rename(old: str, new: str) -> Change:
 
 
 def _new_topic(project: Path) -> None:
-    first = project / "knowledge/topics/sign_in/password_reset.md"
+    first = project / "knowledge/topics/sign_in/locked.md"
     text = first.read_text(encoding="utf-8")
     for key in ("title", "label"):
         text = text.replace(f"{key}: ", f"{key}: New ", 1)
@@ -75,7 +77,7 @@ def _new_topic(project: Path) -> None:
         pytest.param(_append("data/nlu/sign_in.yml", "    - one more\n"), id="an example"),
         pytest.param(_append("data/stories/conversation.yml", "# more\n"), id="a rule"),
         pytest.param(_new_file("data/nlu/more.yml", "nlu: []\n"), id="a file of examples"),
-        pytest.param(_rename("data/nlu/sign_in.yml", "data/nlu/entry.yml"), id="a file's name"),
+        pytest.param(_rename("data/nlu/sign_in.yml", "data/nlu/sign_in_2.yml"), id="a file's name"),
         pytest.param(_append("config.yml", "# more\n"), id="config.yml"),
         pytest.param(_append("domain.yml", "# more\n"), id="domain.yml"),
         pytest.param(_append("bot/nlu/gate.py", "# more\n"), id="the code"),
@@ -99,7 +101,7 @@ def test_a_change_asks_for_training(project: Path, settings: Settings, change: C
     "change",
     [
         pytest.param(
-            _append("knowledge/topics/sign_in/mfa.md", "\nOne more word.\n"), id="an answer"
+            _append("knowledge/topics/sign_in/locked.md", "\nOne more word.\n"), id="an answer"
         ),
         pytest.param(_new_file("README.md", "Read me.\n"), id="a page"),
         pytest.param(_new_file("data/nlu/notes.txt", "Notes.\n"), id="notes beside the data"),
@@ -128,13 +130,17 @@ def test_the_hash_of_the_code_changes_with_the_code_alone(project: Path) -> None
     assert code_hash() != before
 
 
-def test_a_project_elsewhere_has_the_same_hash(settings: Settings) -> None:
-    """The place of the project does not count: a copy needs no training of its own."""
-    with pytest.MonkeyPatch.context() as undone:
-        undone.setattr(training_inputs, "PROJECT", PROJECT)
-        here = inputs_hash(Settings.from_environment())
+def test_a_project_elsewhere_has_the_same_hash(
+    project: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place of the project does not count: moved elsewhere, it needs no new training."""
+    before = inputs_hash(settings)
+    moved = tmp_path / "elsewhere"
+    project.rename(moved)
+    monkeypatch.setattr(training_inputs, "PROJECT", moved)
 
-    assert inputs_hash(settings) == here
+    elsewhere = dataclasses.replace(settings, knowledge_folder=moved / "knowledge")
+    assert inputs_hash(elsewhere) == before
 
 
 def test_the_model_is_named_after_its_inputs(settings: Settings) -> None:
@@ -147,9 +153,9 @@ def test_the_model_is_named_after_its_inputs(settings: Settings) -> None:
 
 def test_wrong_knowledge_has_no_hash(project: Path, settings: Settings) -> None:
     """Knowledge that cannot be used is told at once, with its file."""
-    (project / "knowledge/topics/sign_in/mfa.md").write_text("no front matter\n")
+    (project / "knowledge/topics/sign_in/locked.md").write_text("no front matter\n")
 
-    with pytest.raises(KnowledgeError, match=r"mfa\.md"):
+    with pytest.raises(KnowledgeError, match=r"locked\.md"):
         inputs_hash(settings)
 
 
