@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Iterator
@@ -48,8 +49,9 @@ def local_server(port: int | None = None) -> Iterator[LocalServer]:
             self.send_response(state.status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(state.body)))
-            self.end_headers()
-            self.wfile.write(state.body)
+            with contextlib.suppress(ConnectionError):  # a client that has given up
+                self.end_headers()
+                self.wfile.write(state.body)
 
         def do_POST(self) -> None:
             size = int(self.headers["Content-Length"])

@@ -28,8 +28,9 @@ class Thresholds:
         answer: from here on it is given, with the other topics that may have been meant.
         offer: from here on topics are offered to choose from; below, nothing is.
         rival: the least probability of a topic that is offered beside another.
-        known_words: the least share of words that are English; below, the text is not read.
-        clinical: from this chance on a message is clinical.
+        known_words: the least share of words that are English; below, only a sure topic counts,
+            as short misspelt messages have few.
+        clinical: from this chance on a message is clinical, however sure a topic is.
         clinical_if_unsure: from this chance on it is, unless the topic is sure.
     """
 
@@ -70,7 +71,8 @@ def decide(found: Understood, topics: Collection[str], thresholds: Thresholds) -
     confidence = found.ranking[0]["confidence"] if found.ranking else 0.0
     if _is_clinical(found.clinical, confidence, thresholds):
         return Verdict(Decision.CLINICAL)
-    if not found.ranking or found.known_words < thresholds.known_words:
+    foreign = found.known_words < thresholds.known_words and confidence < thresholds.sure
+    if not found.ranking or foreign:
         return Verdict(Decision.UNSURE)
     best = found.ranking[0]["name"]
     others = tuple(

@@ -15,10 +15,12 @@ from typing import Any
 
 import requests
 
+from bot.nlu.training_inputs import model_path
 from bot.processes.ports import free_port, wait_until
+from bot.settings import Settings
 
 CAREMAIL = str(Path(sys.executable).with_name("caremail"))
-LONGEST_START = 240.0  # seconds; about 20 on a machine that has nothing else to do
+LONGEST_START = 120.0  # seconds; about 20 on a machine that has nothing else to do
 LONGEST_END = 30.0
 _MARK = "CAREMAIL_TEST_MARK"  # in the environment of every process of one assistant
 
@@ -128,6 +130,8 @@ class Assistant:
 @contextmanager
 def running(folder: Path) -> Iterator[Assistant]:
     """Run an assistant as long as the block lives, with all that it writes in one folder."""
+    model = model_path(Settings.from_environment())
+    assert model.exists(), "No model is trained for these inputs. Run: make train"
     with started(folder) as assistant:
         ready = f"Ready. Talk to it: {assistant.url}/webhooks/rest/webhook"
         assert assistant.becomes(lambda: ready in assistant.logged(), LONGEST_START), (

@@ -103,11 +103,19 @@ def test_what_is_no_topic_is_said_or_dropped(confidence: float, expected: Decisi
 
 
 @pytest.mark.parametrize(
-    ("known_words", "expected"), [(0.3, Decision.ANSWER), (0.3 - BELOW, Decision.UNSURE)]
+    ("known_words", "confidence", "expected"),
+    [
+        (0.3, 0.5, Decision.ANSWER),
+        (0.3 - BELOW, 0.5, Decision.UNSURE),
+        (0.3 - BELOW, 0.7 - BELOW, Decision.UNSURE),
+        (0.0, 0.7, Decision.ANSWER),
+    ],
 )
-def test_what_is_not_english_is_not_answered(known_words: float, expected: Decision) -> None:
-    """Too few known words make even a sure topic unsure."""
-    ranking = _ranked(0.99, "account_locked", "mfa")
+def test_what_is_not_english_needs_a_sure_topic(
+    known_words: float, confidence: float, expected: Decision
+) -> None:
+    """Too few known words stop any topic that is not sure; short slips of a sure one are read."""
+    ranking = _ranked(confidence, "account_locked", "mfa")
 
     assert _decide(ranking, known_words=known_words).decision is expected
 

@@ -22,15 +22,15 @@ from tests.processes.programs import deaf, dying, dying_once, pid_of, runs, slee
 SOON = 10.0  # seconds
 PAUSE = 0.05  # seconds
 
-# A supervisor in a process of its own, which says its program's process id once it watches.
+# A supervisor in a process of its own. Its program says its process id once it runs.
 SUPERVISOR = """
 import sys
 from bot.processes.supervisor import Program, Supervisor, stop_on_signals
-sleeper = Program("sleeper", [sys.executable, "-IS", "-c", "import time; time.sleep(600)"], {})
+text = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
+sleeper = Program("sleeper", [sys.executable, "-IS", "-c", text], {})
 supervisor = Supervisor([sleeper], pause=0.05)
 stop_on_signals(supervisor)
 with supervisor:
-    print(sleeper.process.pid, flush=True)
     supervisor.watch()
 print("ended", flush=True)
 """

@@ -44,8 +44,8 @@ class TopicDecision(GraphComponent):
             "offer": 0.1,
             "rival": 0.03,
             "known_words": 0.3,
-            "clinical": 0.3,
-            "clinical_if_unsure": 0.04,
+            "clinical": 0.7,
+            "clinical_if_unsure": 0.08,
         }
 
     def __init__(self, thresholds: Thresholds, topics: frozenset[str]) -> None:

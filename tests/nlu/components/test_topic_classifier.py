@@ -6,13 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import NORMALISED_TEXT
+from bot.nlu.components.examples import sentence_vector
 from bot.nlu.components.topic_classifier import TopicClassifier
+from bot.nlu.gate import Gate
+from bot.nlu.topic_model import TopicModel
 from tests.nlu.components.graph import Graph, Reader, said
 
 TOPICS = {"password_reset", "shared_mailbox_open", "leaver", "attachments"}
@@ -59,6 +63,24 @@ def test_the_ranking_is_ordered_and_whole(classified: Classified) -> None:
     assert confidences == sorted(confidences, reverse=True)
     assert sum(confidences) <= 1.0 + 1e-6
     assert {INTENT, INTENT_RANKING_KEY} <= read.output_properties
+
+
+def test_the_confidence_is_the_gates(
+    classified: Classified, featuriser: Reader, trained: Graph
+) -> None:
+    """The intent's confidence is what the kept gate says of the kept model's evidence."""
+    text = "I forgot my password"
+    kept = trained.folder / "TopicClassifier"
+    model, gate = TopicModel.load(kept), Gate.load(kept)
+    vector = sentence_vector(featuriser.read(said(text)))
+    assert vector is not None
+    probabilities = model.probabilities([text], vector[np.newaxis])
+    expected = gate.confidence(model.evidence(probabilities, vector[np.newaxis]))[0]
+
+    intent = classified(text).get(INTENT)
+
+    assert intent["confidence"] == pytest.approx(expected, abs=1e-6)
+    assert intent["confidence"] != pytest.approx(intent["probability"], abs=1e-3)
 
 
 def test_what_belongs_nowhere_gets_less_confidence(classified: Classified) -> None:
