@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,6 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.quiet import log_without_text
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,12 +41,7 @@ class CareMailAction(Action, ABC):
         try:
             reply = self.reply(tracker)
         except Exception as error:  # whatever fails, the user gets a sentence
-            self._log(error)
+            log_without_text(log, f"{self.name()} failed with", error)
             reply = {"response": "utter_error"}
         dispatcher.utter_message(**reply)
         return []
-
-    def _log(self, error: Exception) -> None:
-        """Log where it failed. An error's own message may hold what the user wrote."""
-        places = "".join(traceback.format_tb(error.__traceback__))
-        log.error("%s failed with %s:\n%s", self.name(), type(error).__name__, places)

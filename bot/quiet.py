@@ -1,8 +1,9 @@
-"""Keep libraries quiet: what they print for programmers hides what we say to users."""
+"""What the log may hold: no chatter of libraries, and nothing that a user wrote."""
 
 from __future__ import annotations
 
 import logging
+import traceback
 
 import structlog
 
@@ -14,3 +15,12 @@ def quieten() -> None:
     # Sanic switches Python's warnings on again, whatever the environment says.
     logging.captureWarnings(capture=True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
+
+
+def log_without_text(log: logging.Logger, what: str, error: BaseException) -> None:
+    """Log what failed, with which kind of error and where.
+
+    The error's own message is left out: it may hold what the user wrote.
+    """
+    places = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s %s:\n%s", what, type(error).__name__, places)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.admission import Button, admit
 from bot.channels.privacy import PrivacyCheck
+from bot.quiet import log_without_text
 
 log = logging.getLogger(__name__)
 ERROR_RESPONSE = "utter_error"
@@ -62,7 +62,7 @@ class SafeRemoteAction(RemoteAction):
                 raise ValueError("The action server's answer holds no reply.")
             return list(events)
         except Exception as error:  # whatever fails, the user gets a sentence
-            log_without_text(f"The action {self.name()} failed", error)
+            log_without_text(log, f"The action {self.name()} failed:", error)
             responses = [{"response": ERROR_RESPONSE}]
             said = await self._utter_responses(responses, output_channel, nlg, tracker)
             return list(said)
@@ -124,7 +124,8 @@ class GuardedAgent(Agent):
         store = store or InMemoryTrackerStore(domain)
         store.domain = domain
         return FailSafeTrackerStore(
-            store, on_tracker_store_error=partial(log_without_text, "The conversation log failed")
+            store,
+            on_tracker_store_error=partial(log_without_text, log, "The conversation log failed:"),
         )
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
@@ -135,7 +136,7 @@ class GuardedAgent(Agent):
         try:
             return await super().handle_message(message)
         except (Exception, SystemExit) as error:  # whatever fails, the user gets a sentence
-            log_without_text("A message could not be handled", error)
+            log_without_text(log, "A message could not be handled:", error)
             reply = dict(self.domain.responses[ERROR_RESPONSE][0])
             await message.output_channel.send_response(message.sender_id, reply)
             return None
@@ -154,9 +155,3 @@ def shown_buttons(events: Iterable[Event]) -> list[Button]:
         for button in reply.data.get("buttons") or []
         if button.get("payload")
     ]
-
-
-def log_without_text(what: str, error: BaseException) -> None:
-    """Log where something failed. An error's own message may hold what the user wrote."""
-    places = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s: %s\n%s", what, type(error).__name__, places)
