@@ -26,6 +26,7 @@ class Settings:
         database_url: SQLAlchemy URL of the conversation log (`DATABASE_URL`).
         action_server_url: where Rasa finds the action server (`ACTION_SERVER_URL`).
         action_timeout: seconds until a slow action is given up (`ACTION_TIMEOUT`).
+        tensorflow: whether the Rasa server loads TensorFlow (`TENSORFLOW`); ours needs none.
         knowledge_folder: the answers.
         var: everything that the programs write.
     """
@@ -35,6 +36,7 @@ class Settings:
     database_url: str
     action_server_url: str
     action_timeout: float
+    tensorflow: bool = False
     knowledge_folder: Path = PROJECT / "knowledge"
     var: Path = PROJECT / "var"
 
@@ -63,6 +65,7 @@ class Settings:
             database_url=_url("DATABASE_URL", env.get("DATABASE_URL", _DATABASE)),
             action_server_url=env.get("ACTION_SERVER_URL", "http://127.0.0.1:5055/webhook"),
             action_timeout=_seconds("ACTION_TIMEOUT", env.get("ACTION_TIMEOUT", "10")),
+            tensorflow=_switch("TENSORFLOW", env.get("TENSORFLOW", "off")),
         )
 
 
@@ -90,3 +93,9 @@ def _seconds(name: str, text: str) -> float:
             f"{name} is {text!r}. Give seconds, more than 0 and at most {_LONGEST_ACTION:g}."
         )
     return seconds
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in ("on", "off"):
+        raise SettingError(f"{name} is {text!r}. Give on or off.")
+    return text == "on"

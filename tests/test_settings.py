@@ -8,7 +8,7 @@ import pytest
 
 from bot.settings import PROJECT, SettingError, Settings
 
-NAMES = ("HOST", "PORT", "DATABASE_URL", "ACTION_SERVER_URL", "ACTION_TIMEOUT")
+NAMES = ("HOST", "PORT", "DATABASE_URL", "ACTION_SERVER_URL", "ACTION_TIMEOUT", "TENSORFLOW")
 
 
 @pytest.fixture(autouse=True)
@@ -36,12 +36,12 @@ def test_the_defaults_are_for_this_machine_alone() -> None:
 
 def test_the_environment_sets_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each variable reaches its setting."""
-    values = ("192.0.2.7", "5006", "sqlite:////tmp/other.db", "http://other:1/webhook", "2.5")
+    values = ("192.0.2.7", "5006", "sqlite:////tmp/other.db", "http://other:1/webhook", "2.5", "on")
     for name, value in zip(NAMES, values, strict=True):
         monkeypatch.setenv(name, value)
 
     assert Settings.from_environment() == Settings(
-        "192.0.2.7", 5006, "sqlite:////tmp/other.db", "http://other:1/webhook", 2.5
+        "192.0.2.7", 5006, "sqlite:////tmp/other.db", "http://other:1/webhook", 2.5, tensorflow=True
     )
 
 

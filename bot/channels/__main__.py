@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bot.channels.without_tensorflow import leave_out_tensorflow
 from bot.quiet import quieten
 from bot.settings import SettingError, Settings
 
@@ -22,6 +23,8 @@ def main(model: Path) -> None:
     except SettingError as error:
         sys.exit(str(error))
     quieten()  # Rasa's debug messages hold what users write
+    if not settings.tensorflow:
+        leave_out_tensorflow()
     from bot.channels.server import serve
 
     serve(settings, model)

@@ -131,7 +131,7 @@ class GuardedAgent(Agent):
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Handle a message. Rasa's channels would log the text of one that fails.
 
-        Its SQL store would even end the process where a conversation cannot be read.
+        Its SQL store would even end the process where its schema is gone.
         """
         try:
             return await super().handle_message(message)

@@ -15,13 +15,13 @@ import pytest
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
-from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.admission import Button
+from bot.channels.conversation_log import ConversationLog
 from bot.channels.privacy import PrivacyCheck
 from bot.channels.processor import GuardedAgent, SafeRemoteAction, shown_buttons
 from bot.processes.ports import free_port
@@ -193,7 +193,7 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def agent(tiny_model: Path, database: Path, action_server: LocalServer) -> Iterator[GuardedAgent]:
     """The guarded agent with a real model, a real database and an action server."""
-    store = SQLTrackerStore(db=str(database))
+    store = ConversationLog(db=str(database))
     agent = GuardedAgent(
         PrivacyCheck(["helpdesk@nhs.net"], ["0333 200 1133"]),
         2.0,
@@ -340,17 +340,34 @@ async def test_a_database_that_fails_costs_no_reply(
     assert WRITTEN not in log.text
 
 
-async def test_a_conversation_that_cannot_be_read_does_not_end_the_process(
+async def test_a_conversation_that_cannot_be_read_begins_afresh(
     say: Callable[..., Any], database: Path, log: pytest.LogCaptureFixture
 ) -> None:
-    """A damaged row costs its conversation an error reply; the others go on."""
+    """A damaged row costs its conversation the memory, not the answer."""
     await say("hello", sender="damaged")
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("UPDATE events SET data = '{broken'")
         connection.commit()
 
-    assert await say("hello", sender="damaged") == [SORRY]
+    assert await say("hello", sender="damaged") == ["Hello."]
     assert await say("hello", sender="another") == ["Hello."]
+    assert "The conversation log failed: JSONDecodeError" in log.text
+
+
+async def test_a_store_that_wants_to_end_the_process_does_not(
+    agent: GuardedAgent,
+    say: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    log: pytest.LogCaptureFixture,
+) -> None:
+    """Rasa's SQL store exits where its schema is gone; here that is an error reply."""
+
+    async def leave(sender_id: str) -> None:
+        raise SystemExit(1)
+
+    monkeypatch.setattr(agent.tracker_store, "retrieve", leave)
+
+    assert await say("hello") == [SORRY]
     assert "A message could not be handled: SystemExit" in log.text
 
 
