@@ -99,3 +99,20 @@ def test_a_wrong_database_is_named_without_its_value(monkeypatch: pytest.MonkeyP
     with pytest.raises(SettingError, match=r"^DATABASE_URL is no address\.") as caught:
         Settings.from_environment()
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["yes", "1", "ON", "true", " "])
+def test_a_wrong_switch_is_named(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """The sentence names the variable, its value, and what would be good."""
+    monkeypatch.setenv("TENSORFLOW", text)
+
+    expected = f"TENSORFLOW is {text!r}. Give on or off."
+    with pytest.raises(SettingError, match=f"^{re.escape(expected)}$"):
+        Settings.from_environment()
+
+
+def test_tensorflow_is_off_when_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is the default can be said as well."""
+    monkeypatch.setenv("TENSORFLOW", "off")
+
+    assert Settings.from_environment().tensorflow is False

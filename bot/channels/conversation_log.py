@@ -1,7 +1,7 @@
 """Rasa's SQL tracker store, reading only the end of a conversation for each message.
 
 Rasa's own builds the tracker anew from every event of the session at each message, and hands all of
-them to the action server: the two hundredth message takes seven times as long as the fifth.
+them to the action server: the longer a conversation, the slower each of its messages.
 Every event is kept all the same.
 """
 

@@ -1,9 +1,9 @@
 """Leave TensorFlow out of the Rasa server.
 
-Rasa imports TensorFlow whatever the pipeline is. Nothing of ours uses it, and it takes half of the
-start-up and a third of the memory. Empty modules stand in its place: they can be imported and their
-classes derived from, which is all that Rasa does with them here. The setting TENSORFLOW=on gives
-the real one back: docs/settings.md.
+Rasa imports TensorFlow whatever the pipeline is. Nothing of ours uses it, and importing it takes
+much time and memory. Empty modules stand in its place: they can be imported and their classes
+derived from, which is all that Rasa does with them here. The setting TENSORFLOW=on gives the real
+one back: docs/decisions/0007-no-tensorflow-while-serving.md.
 """
 
 from __future__ import annotations
