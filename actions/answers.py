@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,10 +12,10 @@ from actions.base import CareMailAction, knowledge
 from bot.knowledge import replies
 
 
-def _alternatives(tracker: Tracker) -> list[str]:
-    """Give the other topics that the pipeline thinks possible."""
+def _decided(tracker: Tracker, what: str) -> list[str]:
+    """Give what the pipeline decided: the `alternatives` or the `questions`."""
     decision: Mapping[str, Any] = tracker.latest_message.get("topic_decision") or {}
-    return list(decision.get("alternatives", []))
+    return list(decision.get(what, []))
 
 
 def _intent(tracker: Tracker) -> str:
@@ -29,11 +29,12 @@ class ActionAnswerTopic(CareMailAction):
         """Name it as the domain does."""
         return "action_answer_topic"
 
-    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Answer the topic that the intent names."""
         catalogue = knowledge()
         topic = catalogue.topics[_intent(tracker)]
-        return replies.answer(catalogue, topic, dt.date.today(), _alternatives(tracker))
+        others = _decided(tracker, "alternatives")
+        return [replies.answer(catalogue, topic, dt.date.today(), others)]
 
 
 class ActionOfferChoices(CareMailAction):
@@ -43,9 +44,44 @@ class ActionOfferChoices(CareMailAction):
         """Name it as the domain does."""
         return "action_offer_choices"
 
-    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Offer the topics that the pipeline thinks possible."""
-        return replies.choices(knowledge(), _alternatives(tracker))
+        return [replies.choices(knowledge(), _decided(tracker, "alternatives"))]
+
+
+class ActionAnswerBoth(CareMailAction):
+    """Answers both questions of a message, in the order asked."""
+
+    def name(self) -> str:
+        """Name it as the domain does."""
+        return "action_answer_both"
+
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
+        """Give the answer of each topic, and for what is no topic the response of its intent."""
+        catalogue, today = knowledge(), dt.date.today()
+        for intent in _decided(tracker, "questions"):
+            topic = catalogue.topics.get(intent)
+            yield (
+                replies.answer(catalogue, topic, today)
+                if topic
+                else {"response": f"utter_{intent}"}
+            )
+
+
+class ActionOfferOthers(CareMailAction):
+    """Offers the next best topics when the last reply was not what was meant."""
+
+    def name(self) -> str:
+        """Name it as the domain does."""
+        return "action_offer_others"
+
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
+        """Offer the other topics; where there are none, ask for other words."""
+        others = _decided(tracker, "alternatives")
+        if others:
+            return [replies.choices(knowledge(), others, "sorry_did_you_mean")]
+        buttons = replies.theme_buttons(knowledge())
+        return [{"response": "utter_not_what_i_meant", "buttons": buttons}]
 
 
 class ActionShowTheme(CareMailAction):
@@ -55,8 +91,7 @@ class ActionShowTheme(CareMailAction):
         """Name it as the domain does."""
         return "action_show_theme"
 
-    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Offer the topics of the theme that the intent names."""
-        return replies.theme_topics(
-            knowledge(), _intent(tracker).removeprefix(replies.THEME_INTENT)
-        )
+        theme = _intent(tracker).removeprefix(replies.THEME_INTENT)
+        return [replies.theme_topics(knowledge(), theme)]

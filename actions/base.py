@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -31,17 +31,18 @@ class CareMailAction(Action, ABC):
     """
 
     @abstractmethod
-    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
-        """Give the reply as keyword arguments of the dispatcher."""
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
+        """Give each thing to say as keyword arguments of the dispatcher."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Reply, or say that something went wrong."""
         try:
-            reply = self.reply(tracker)
+            replies = list(self.replies(tracker))
         except Exception as error:  # whatever fails, the user gets a sentence
             log_without_text(log, f"{self.name()} failed with", error)
-            reply = {"response": "utter_error"}
-        dispatcher.utter_message(**reply)
+            replies = [{"response": "utter_error"}]
+        for reply in replies:
+            dispatcher.utter_message(**reply)
         return []

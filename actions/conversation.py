@@ -28,10 +28,10 @@ class ActionSayWithThemes(CareMailAction):
         """Name it as the domain does."""
         return "action_say_with_themes"
 
-    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Add the themes to utter_<intent>."""
         intent = tracker.latest_message["intent"]["name"]
-        return {"response": f"utter_{intent}", "buttons": replies.theme_buttons(knowledge())}
+        return [{"response": f"utter_{intent}", "buttons": replies.theme_buttons(knowledge())}]
 
 
 class ActionNotUnderstood(CareMailAction):
@@ -41,10 +41,10 @@ class ActionNotUnderstood(CareMailAction):
         """Name it as the domain does."""
         return "action_not_understood"
 
-    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Choose the phrase by what was said before and by how much of it was English."""
         if last_outcome(tracker.events) == "not_understood":
-            return replies.not_understood(knowledge(), "not_understood_again")
+            return [replies.not_understood(knowledge(), "not_understood_again")]
         english = tracker.latest_message.get("known_words", 1.0) >= _ENGLISH
         phrase: replies.NotUnderstood = "not_understood" if english else "not_english"
-        return replies.not_understood(knowledge(), phrase)
+        return [replies.not_understood(knowledge(), phrase)]

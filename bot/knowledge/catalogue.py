@@ -23,6 +23,7 @@ PHRASES = frozenset(
         "review_overdue",
         "request_ready",
         "did_you_mean",
+        "sorry_did_you_mean",
         "something_else",
         "theme_topics",
         "not_understood",

@@ -18,6 +18,7 @@ THEME_INTENT = "theme_"
 """Prefix of the intents behind the themes' buttons: theme_sign_in, theme_using_it, ..."""
 
 Reply = dict[str, Any]
+Choices = Literal["did_you_mean", "sorry_did_you_mean"]
 NotUnderstood = Literal["not_understood", "not_english", "not_understood_again"]
 
 
@@ -46,13 +47,13 @@ def answer(
     }
 
 
-def choices(catalogue: Catalogue, topics: Iterable[str]) -> Reply:
+def choices(catalogue: Catalogue, topics: Iterable[str], phrase: Choices = "did_you_mean") -> Reply:
     """Ask which of two or three topics is meant."""
     offered = [catalogue.topics[topic] for topic in topics]
     phrases = catalogue.phrases
     other = {"title": phrases["something_else"], "payload": SOMETHING_ELSE}
     return {
-        "text": phrases["did_you_mean"],
+        "text": phrases[phrase],
         "buttons": [*map(_button, offered), other],
         "json_message": {"kind": "choices", "topics": [topic.id for topic in offered]},
     }

@@ -23,6 +23,8 @@ Ints = npt.NDArray[np.int64]
 _NGRAMS = {"analyzer": "char_wb", "ngram_range": (2, 5), "sublinear_tf": True}
 _MOST_ROUNDS = 150  # of the first view's solver: enough for it to settle
 _NEAR_ZERO = 1e-6
+_LEAST_LABELS = 3
+_NEIGHBOURS = 2  # nearest examples that count as evidence
 EVIDENCE_COLUMNS = 4
 """How many numbers `TopicModel.evidence` gives for a text."""
 
@@ -54,16 +56,23 @@ class TopicModel:
         self.labels: list[str] = [str(label) for label in arrays["labels"]]
         self._ngrams = TfidfVectorizer(**_NGRAMS, vocabulary={t: i for i, t in enumerate(terms)})
         self._ngrams.idf_ = arrays["idf"]
-        self._vectors: Floats = arrays["vectors"].astype(np.float32)
-        self._members: Ints = arrays["members"]
-        self._centroids = _centroids(self._vectors, self._members, len(self.labels))
+        members: Ints = arrays["members"]
+        vectors: Floats = arrays["vectors"].astype(np.float32)
+        self._examples = [vectors[members == label] for label in range(len(self.labels))]
+        self._centroids = _centroids(self._examples)
 
     @classmethod
     def fit(
         cls, texts: list[str], vectors: Floats, labels: list[str], settings: TopicModelSettings
     ) -> TopicModel:
-        """Train on texts, their sentence vectors [n, 768] and their labels."""
+        """Train on texts, their sentence vectors [n, 768] and their labels.
+
+        Raises:
+            ValueError: there are fewer than 3 labels; two are a task for IntentModel.
+        """
         names, members = np.unique(labels, return_inverse=True)
+        if len(names) < _LEAST_LABELS:
+            raise ValueError(f"{len(names)} labels are too few for a topic model.")
         by_vector = LogisticRegression(C=settings.vector_c, max_iter=_MOST_ROUNDS).fit(
             vectors, members
         )
@@ -76,10 +85,10 @@ class TopicModel:
             "labels": names.astype(str),
             "members": members.astype(np.int64),
             "vectors": vectors.astype(np.float16),
-            "vector_weights": _each_label(by_vector.coef_).T.astype(np.float32),
-            "vector_bias": _each_label(by_vector.intercept_).astype(np.float32),
-            "ngram_weights": _each_label(by_ngram.coef_).T.astype(np.float16),
-            "ngram_bias": _each_label(by_ngram.intercept_).astype(np.float32),
+            "vector_weights": by_vector.coef_.T.astype(np.float32),
+            "vector_bias": by_vector.intercept_.astype(np.float32),
+            "ngram_weights": by_ngram.coef_.T.astype(np.float16),
+            "ngram_bias": by_ngram.intercept_.astype(np.float32),
             "idf": ngrams.idf_,
         }
         return cls(settings, arrays, list(ngrams.get_feature_names_out()))
@@ -89,7 +98,10 @@ class TopicModel:
         arrays, share = self._arrays, self._settings.vector_share
         meaning = _softmax(vectors @ arrays["vector_weights"] + arrays["vector_bias"])
         table: csr_matrix = self._ngrams.transform(texts)
-        scores = table @ arrays["ngram_weights"].astype(np.float32) + arrays["ngram_bias"]
+        # A text has few of the n-grams: only their weights are widened from 16 bits.
+        used = np.unique(table.indices)
+        weights = arrays["ngram_weights"][used].astype(np.float32)
+        scores = table[:, used] @ weights + arrays["ngram_bias"]
         spelling = 1 / (1 + np.exp(-scores))
         spelling /= spelling.sum(axis=1, keepdims=True)
         mixed: Floats = share * meaning + (1 - share) * spelling
@@ -105,9 +117,10 @@ class TopicModel:
         best = probabilities.argmax(axis=1)
         flat = np.sqrt(probabilities + 1e-9)
         flat /= flat.sum(axis=1, keepdims=True)
-        cosines = vectors @ self._vectors.T
-        own = np.where(self._members[None] == best[:, None], cosines, -1.0)
-        nearest = np.sort(own, axis=1)[:, -2:].mean(axis=1)
+        nearest = [
+            np.sort(self._examples[label] @ vector)[-_NEIGHBOURS:].mean()
+            for label, vector in zip(best, vectors, strict=True)
+        ]
         centroid = (vectors * self._centroids[best]).sum(axis=1)
         two = np.sort(probabilities, axis=1)[:, -2:]
         columns = [_log_odds(flat.max(axis=1)), nearest, centroid, two[:, 1] - two[:, 0]]
@@ -129,13 +142,8 @@ class TopicModel:
         return cls(TopicModelSettings(**parts["settings"]), arrays, parts["terms"])
 
 
-def _each_label(fitted: Floats) -> Floats:
-    """Scikit-learn keeps one row for two labels; give each label its own, as for three and more."""
-    return np.concatenate([-fitted, fitted]) if len(fitted) == 1 else fitted
-
-
-def _centroids(vectors: Floats, members: Ints, labels: int) -> Floats:
-    means = np.stack([vectors[members == label].mean(axis=0) for label in range(labels)])
+def _centroids(examples: list[Floats]) -> Floats:
+    means = np.stack([vectors.mean(axis=0) for vectors in examples])
     centroids: Floats = means / np.linalg.norm(means, axis=1, keepdims=True)
     return centroids
 

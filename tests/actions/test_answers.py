@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from actions.answers import ActionAnswerTopic, ActionOfferChoices, ActionShowTheme
+from actions.answers import (
+    ActionAnswerBoth,
+    ActionAnswerTopic,
+    ActionOfferChoices,
+    ActionOfferOthers,
+    ActionShowTheme,
+)
 from bot.knowledge.catalogue import Catalogue
 from tests.actions.conftest import conversation, messages
 
@@ -109,3 +115,51 @@ async def test_what_does_not_exist_becomes_the_error_reply(
 
     assert reply["response"] == "utter_error"
     assert reply["text"] is None
+
+
+async def test_both_questions_are_answered_in_order(catalogue: Catalogue) -> None:
+    """Two topics get two answers, each with its own payload, in the order asked."""
+    asked = {"questions": ["leaver", "mfa"]}
+
+    first, second = await messages(
+        ActionAnswerBoth(), conversation("two_questions", topic_decision=asked)
+    )
+
+    assert first["text"].startswith(catalogue.topics["leaver"].reply)
+    assert second["text"].startswith(catalogue.topics["mfa"].reply)
+    assert [said["custom"]["topic"] for said in (first, second)] == ["leaver", "mfa"]
+
+
+async def test_a_signpost_can_be_one_of_the_two() -> None:
+    """What belongs to somebody else gets its sentence beside the answer."""
+    asked = {"questions": ["signpost_payroll", "mfa"]}
+
+    first, second = await messages(
+        ActionAnswerBoth(), conversation("two_questions", topic_decision=asked)
+    )
+
+    assert first["response"] == "utter_signpost_payroll"
+    assert second["custom"]["topic"] == "mfa"
+
+
+async def test_a_correction_gets_the_next_best_topics(catalogue: Catalogue) -> None:
+    """Who says that it was not meant is offered what else it may have been."""
+    others = {"alternatives": ["mfa", "leaver"]}
+
+    [reply] = await messages(
+        ActionOfferOthers(), conversation("not_what_i_meant", topic_decision=others)
+    )
+
+    assert reply["text"] == catalogue.phrases["sorry_did_you_mean"]
+    assert reply["custom"] == {"kind": "choices", "topics": ["mfa", "leaver"]}
+
+
+async def test_a_correction_of_nothing_asks_for_other_words(
+    understood: Callable[[str], bool],
+) -> None:
+    """Where no other topic is likely, the themes are offered."""
+    [reply] = await messages(ActionOfferOthers(), conversation("not_what_i_meant"))
+
+    assert reply["response"] == "utter_not_what_i_meant"
+    assert reply["buttons"]
+    assert all(understood(button["payload"]) for button in reply["buttons"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ class Failing(CareMailAction):
         """Name it as no action of ours."""
         return "action_failing"
 
-    def reply(self, tracker: Tracker) -> Mapping[str, Any]:
+    def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Fail."""
         raise KeyError(tracker.latest_message["text"])
 
@@ -43,7 +43,7 @@ async def test_a_failing_action_says_so_and_logs_no_text(
 
     assert reply["response"] == "utter_error"
     assert "action_failing failed with KeyError" in caplog.text
-    assert "in reply" in caplog.text
+    assert "in replies" in caplog.text
     assert WRITTEN not in caplog.text
 
 

@@ -15,6 +15,7 @@ LIMITS = Thresholds(
     answer=0.45,
     offer=0.1,
     rival=0.03,
+    close=0.25,
     known_words=0.3,
     clinical=0.3,
     clinical_if_unsure=0.04,
@@ -172,3 +173,36 @@ def test_offers_keep_their_limits(
         assert offered[0] == names[0]
     elif offered:
         assert names[0] not in offered
+
+
+def test_a_close_second_stands_beside_a_sure_answer() -> None:
+    """Even a sure answer shows the way to a topic that is nearly as likely, and to no other."""
+    ranking = _ranked(0.9, "account_locked", "mfa", "leaver")
+    ranking[1]["probability"] = 0.25
+
+    assert _decide(ranking) == Verdict(Decision.ANSWER, ("mfa",))
+
+
+def test_a_follow_up_is_less_easily_clinical() -> None:
+    """What is likelier to be about the topic before is no alarm; a clear alarm stays one."""
+    ranking = _ranked(0.2, "leaver", "mfa")
+    for clinical, alarm in ((0.2, False), (0.35, True)):
+        found = Understood(ranking, 1.0, clinical, follow_up=0.25)
+
+        assert (decide(found, TOPICS, LIMITS).decision is Decision.CLINICAL) == alarm
+
+
+def test_the_topic_before_makes_nothing_less_urgent() -> None:
+    """A message that is unclear by itself stays a likely alarm, however sure its context is."""
+    found = Understood(_ranked(0.95, "leaver"), 1.0, 0.1, alone=0.2)
+
+    assert decide(found, TOPICS, LIMITS).decision is Decision.CLINICAL
+
+
+def test_an_alarm_comes_before_everything() -> None:
+    """Neither two questions nor a correction hides an emergency."""
+    found = Understood(
+        _ranked(0.95, "leaver"), 1.0, 0.9, questions=("mfa", "leaver"), others=("mfa",)
+    )
+
+    assert decide(found, TOPICS, LIMITS).decision is Decision.CLINICAL

@@ -1,11 +1,28 @@
 """Rasa graph components: each wraps one piece of `bot.nlu` for the pipeline in config.yml."""
 
+from functools import lru_cache
+
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.settings import Settings
+
 NORMALISED_TEXT = "normalised_text"
 """Message property: the text after spelling correction. `text` itself stays as it was typed."""
+
+TOPIC_READER = "topic_reader"
+"""Message property: the bot.nlu.topic_reader.TopicReader with which later components read more."""
+
+READING = "reading"
+"""Message property: the bot.nlu.topic_reader.Reading that holds for the message."""
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Catalogue:
+    """Read the knowledge once for all components of the process."""
+    return load_catalogue(Settings.from_environment().knowledge_folder)
 
 
 def is_payload(message: Message) -> bool:

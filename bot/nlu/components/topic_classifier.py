@@ -15,12 +15,13 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.components import READING, TOPIC_READER
 from bot.nlu.components.examples import labelled, sentence_vector, text_of
+from bot.nlu.encoder import load_encoder
 from bot.nlu.gate import Gate
 from bot.nlu.topic_model import TopicModel, TopicModelSettings
-
-_RANKED = 10
-_LEAST_REST = 1e-9
+from bot.nlu.topic_reader import TopicReader
+from bot.settings import Settings
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -44,7 +45,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "vector_c": 10.0,
             "ngram_c": 30.0,
             "negatives": "out_of_scope",
-            "set_apart": ["clinical_or_emergency"],
+            "set_apart": ["clinical_or_emergency", "follow_up"],
         }
 
     def __init__(
@@ -59,6 +60,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._storage = model_storage
         self._resource = resource
         self._trained = trained
+        self._encoder = load_encoder(Settings.from_environment().encoder_folder)
 
     @classmethod
     def create(
@@ -103,28 +105,19 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `intent` and `intent_ranking`; leave alone what already has an intent."""
+        """Set `intent` and `intent_ranking`; leave alone what already has an intent.
+
+        Hands the reader on, so that later components can read parts of the message.
+        """
         for message in messages:
             vector = sentence_vector(message)
             if self._trained is None or vector is None or message.get(INTENT):
                 continue
-            model, gate = self._trained
-            probabilities = model.probabilities([text_of(message)], vector[np.newaxis])
-            evidence = model.evidence(probabilities, vector[np.newaxis])
-            confidence = float(gate.confidence(evidence)[0])
-            ranking = _ranking(model.labels, probabilities[0], confidence)
+            reader = TopicReader(*self._trained, self._encoder.encode)
+            reading = reader.read(text_of(message), vector)
+            ranking = reading.ranking()
+            message.set(TOPIC_READER, reader)
+            message.set(READING, reading)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
-
-
-def _ranking(labels: list[str], probabilities: Any, confidence: float) -> list[dict[str, Any]]:
-    """Rank the likeliest labels: the first has the gate's confidence, the others share the rest."""
-    order = np.argsort(-probabilities)[:_RANKED]
-    rest = max(_LEAST_REST, 1.0 - float(probabilities[order[0]]))
-    ranking = []
-    for place, index in enumerate(order):
-        share = float(probabilities[index])
-        certain = confidence if place == 0 else min(confidence, share / rest * (1 - confidence))
-        ranking.append({"name": labels[index], "confidence": certain, "probability": share})
-    return ranking

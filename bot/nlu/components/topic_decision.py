@@ -12,17 +12,22 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.knowledge.catalogue import load_catalogue
-from bot.nlu.components import is_payload
+from bot.nlu.components import is_payload, knowledge
 from bot.nlu.components.clinical_detector import CLINICAL_CHANCE, CLINICAL_INTENT
+from bot.nlu.components.conversation import CORRECTION_INTENT
+from bot.nlu.components.conversation_context import ALONE, OTHERS
+from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
 from bot.nlu.components.spelling_normaliser import KNOWN_WORDS
+from bot.nlu.components.two_questions import QUESTIONS
 from bot.nlu.decision import Decision, Thresholds, Understood, decide
-from bot.settings import Settings
 
+BOTH_INTENT = "two_questions"
 CHOICES_INTENT = "between_topics"
 DECISION = "topic_decision"
 _INTENTS = {
+    Decision.BOTH: BOTH_INTENT,
     Decision.CHOICES: CHOICES_INTENT,
+    Decision.CORRECTION: CORRECTION_INTENT,
     Decision.CLINICAL: CLINICAL_INTENT,
     Decision.UNSURE: DEFAULT_NLU_FALLBACK_INTENT_NAME,
 }
@@ -32,7 +37,8 @@ _INTENTS = {
 class TopicDecision(GraphComponent):
     """Takes the place of Rasa's FallbackClassifier, which knows one threshold and no alternatives.
 
-    Adds `topic_decision` to the parsed message: `{"alternatives": [topic, ...]}`.
+    Adds `topic_decision` to the parsed message:
+    `{"alternatives": [topic, ...], "questions": [intent, intent]}`.
     """
 
     @staticmethod
@@ -43,6 +49,7 @@ class TopicDecision(GraphComponent):
             "answer": 0.45,
             "offer": 0.1,
             "rival": 0.03,
+            "close": 0.2,
             "known_words": 0.3,
             "clinical": 0.7,
             "clinical_if_unsure": 0.08,
@@ -63,9 +70,8 @@ class TopicDecision(GraphComponent):
     ) -> TopicDecision:
         """Read which topics have an answer."""
         names = cls.get_default_config().keys()
-        catalogue = load_catalogue(Settings.from_environment().knowledge_folder)
         thresholds = Thresholds(**{name: config[name] for name in names})
-        return cls(thresholds, frozenset(catalogue.topics))
+        return cls(thresholds, frozenset(knowledge().topics))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent that the decision asks for; a pressed button needs none."""
@@ -79,9 +85,16 @@ class TopicDecision(GraphComponent):
             ranking=message.get(INTENT_RANKING_KEY) or [],
             known_words=message.get(KNOWN_WORDS) or 0.0,
             clinical=message.get(CLINICAL_CHANCE) or 0.0,
+            follow_up=message.get(FOLLOW_UP_CHANCE) or 0.0,
+            alone=message.get(ALONE),
+            questions=tuple(message.get(QUESTIONS) or ()),
+            others=tuple(message.get(OTHERS) or ()),
         )
         verdict = decide(understood, self._topics, self._thresholds)
-        message.set(DECISION, {"alternatives": list(verdict.alternatives)}, add_to_output=True)
+        both = verdict.decision is Decision.BOTH
+        names = list(verdict.alternatives)
+        outcome = {"alternatives": [] if both else names, "questions": names if both else []}
+        message.set(DECISION, outcome, add_to_output=True)
         if verdict.decision is not Decision.ANSWER:
             confidence = (message.get(INTENT) or {}).get("confidence", 0.0)
             changed = {"name": _INTENTS[verdict.decision], "confidence": confidence}

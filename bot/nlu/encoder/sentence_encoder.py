@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -47,8 +48,11 @@ class SentenceEncoder:
         return vector
 
 
+@lru_cache(maxsize=2)  # one for serving and, while training, one on all cores
 def load_encoder(folder: Path, threads: int = 1) -> SentenceEncoder:
     """Load the built encoder from `folder`; build it there first where it is missing or spoilt.
+
+    Whoever asks again in the same process gets the same one: it takes 250 MB.
 
     Raises:
         bot.nlu.encoder.weights.WeightsError: the upstream files are missing or wrong.

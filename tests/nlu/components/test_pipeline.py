@@ -43,7 +43,7 @@ def test_a_message_becomes_an_intent(understand: Understand, text: str, intent: 
 
     assert read.get(INTENT)["name"] == intent
     assert read.get(TEXT) == text
-    assert set(read.get(DECISION)) == {"alternatives"}
+    assert set(read.get(DECISION)) == {"alternatives", "questions"}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_polish_is_not_answered(
 
     assert read.get(KNOWN_WORDS) < pipeline["TopicDecision"]["known_words"]
     assert read.get(INTENT)["name"] in {"nlu_fallback", "clinical_or_emergency"}
-    assert read.get(DECISION) == {"alternatives": []}
+    assert read.get(DECISION) == {"alternatives": [], "questions": []}
 
 
 @pytest.mark.parametrize("payload", ["/greet", "/password_reset", "/theme_sign_in"])

@@ -11,8 +11,10 @@ from rasa.shared.nlu.training_data.message import Message
 from ruamel.yaml import YAML
 
 from bot.nlu.components.clinical_detector import CLINICAL_CHANCE
+from bot.nlu.components.conversation_context import OTHERS
 from bot.nlu.components.spelling_normaliser import KNOWN_WORDS
 from bot.nlu.components.topic_decision import DECISION, TopicDecision
+from bot.nlu.components.two_questions import QUESTIONS
 from bot.settings import PROJECT
 from tests.nlu.components.graph import Graph, Reader, said
 
@@ -59,7 +61,7 @@ def test_each_decision_has_its_intent(
 
     assert read.get(INTENT)["name"] == intent
     assert read.get(INTENT)["confidence"] == given["confidence"]
-    assert read.get(DECISION) == {"alternatives": alternatives}
+    assert read.get(DECISION) == {"alternatives": alternatives, "questions": []}
     assert DECISION in read.output_properties
 
 
@@ -80,7 +82,7 @@ def test_a_message_that_nothing_understood_is_unsure(decision: Reader) -> None:
     read = decision.read(said("?"))
 
     assert read.get(INTENT) == {"name": "nlu_fallback", "confidence": 0.0}
-    assert read.get(DECISION) == {"alternatives": []}
+    assert read.get(DECISION) == {"alternatives": [], "questions": []}
 
 
 def test_the_ranking_stays(decision: Reader) -> None:
@@ -98,3 +100,25 @@ def test_thresholds_come_from_the_settings(tmp_path: Path) -> None:
     )
 
     assert read.get(INTENT)["name"] == "between_topics"
+
+
+def test_two_questions_have_an_intent_of_their_own(decision: Reader) -> None:
+    """The rules act on one intent, and both questions come with it, in the order asked."""
+    message = _message(confidence=0.95)
+    message.set(QUESTIONS, ("mfa", "leaver"))
+
+    read = decision.read(message)
+
+    assert read.get(INTENT)["name"] == "two_questions"
+    assert read.get(DECISION) == {"alternatives": [], "questions": ["mfa", "leaver"]}
+
+
+def test_a_correction_has_an_intent_of_its_own(decision: Reader) -> None:
+    """The next best topics come with it, even if a word of the refusal looks like a topic."""
+    message = _message(confidence=0.95)
+    message.set(OTHERS, ["mfa", "leaver", "aup", "ods_code"])
+
+    read = decision.read(message)
+
+    assert read.get(INTENT)["name"] == "not_what_i_meant"
+    assert read.get(DECISION) == {"alternatives": ["mfa", "leaver", "aup"], "questions": []}

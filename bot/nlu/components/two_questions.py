@@ -1,0 +1,70 @@
+"""Graph component: notices that a message holds two questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.components import READING, TOPIC_READER, knowledge
+from bot.nlu.components.examples import text_of
+from bot.nlu.topic_reader import Reading, TopicReader
+from bot.nlu.two_questions import Limits, find_two
+
+QUESTIONS = "questions"
+_SIGNPOST = "signpost_"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class TwoQuestions(GraphComponent):
+    """Notes both intents, in the order asked, where a message holds two questions."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Give the limits: bot.nlu.two_questions.Limits."""
+        return {
+            "joining": ["and", "also"],
+            "starting": ["how", "what", "where", "who", "when", "why", "can"],
+            "least": 0.02,
+            "most": 0.1,
+            "marked": 0.65,
+            "unmarked": 0.8,
+        }
+
+    def __init__(self, limits: Limits, topics: frozenset[str]) -> None:
+        """Keep the limits, and the intents that can be one of two questions."""
+        self._limits = limits
+        self._topics = topics
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TwoQuestions:
+        """Read which topics have an answer."""
+        limits = {name: config[name] for name in cls.get_default_config()}
+        limits["joining"] = frozenset(limits["joining"])
+        limits["starting"] = frozenset(limits["starting"])
+        return cls(Limits(**limits), frozenset(knowledge().topics))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Note the two intents on the messages that hold two questions."""
+        for message in messages:
+            reader: TopicReader | None = message.get(TOPIC_READER)
+            whole: Reading | None = message.get(READING)
+            if reader and whole:
+                answerable = {x for x in whole.labels if x in self._topics or _is_signpost(x)}
+                found = find_two(text_of(message), whole, answerable, reader.read, self._limits)
+                message.set(QUESTIONS, found)
+        return messages
+
+
+def _is_signpost(label: str) -> bool:
+    return label.startswith(_SIGNPOST)

@@ -1,0 +1,83 @@
+"""Read any text with the topic model: the message itself, a part of it, or it with its context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.gate import Gate
+from bot.nlu.topic_model import Floats, TopicModel
+
+_RANKED = 10
+_LEAST_REST = 1e-9
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text was taken for.
+
+    Args:
+        labels: every label of the topic model.
+        probabilities: one for each label, float32 [labels], with the sum 1.
+        confidence: chance that the likeliest label is right, 0 to 1.
+    """
+
+    labels: tuple[str, ...]
+    probabilities: Floats
+    confidence: float
+
+    @cached_property
+    def best(self) -> str:
+        """Give the likeliest label."""
+        return self.labels[int(self.probabilities.argmax())]
+
+    def probability(self, label: str) -> float:
+        """Give the probability of a label."""
+        return float(self.probabilities[self.labels.index(label)])
+
+    def without(self, labels: list[str]) -> Reading:
+        """Give the reading if these labels are known to be wrong."""
+        left = np.where(np.isin(self.labels, labels), 0.0, self.probabilities)
+        return Reading(self.labels, left / max(_LEAST_REST, float(left.sum())), self.confidence)
+
+    def ranking(self) -> list[dict[str, Any]]:
+        """Rank the likeliest labels as Rasa's intent ranking.
+
+        The first has the confidence, the others share the rest.
+        """
+        order = np.argsort(-self.probabilities)[:_RANKED]
+        rest = max(_LEAST_REST, 1.0 - float(self.probabilities[order[0]]))
+        ranking = []
+        for place, index in enumerate(order):
+            share = float(self.probabilities[index])
+            less = min(self.confidence, share / rest * (1 - self.confidence))
+            certain = self.confidence if place == 0 else less
+            name = self.labels[index]
+            ranking.append({"name": name, "confidence": certain, "probability": share})
+        return ranking
+
+
+@dataclass(frozen=True)
+class TopicReader:
+    """The trained model with its encoder.
+
+    Args:
+        model: gives the probabilities.
+        gate: gives the confidence.
+        encode: gives a text's vector, float32 [768].
+    """
+
+    model: TopicModel
+    gate: Gate
+    encode: Callable[[str], Floats]
+
+    def read(self, text: str, vector: Floats | None = None) -> Reading:
+        """Read a text whose spelling is corrected; its vector is made where it is not given."""
+        vectors = (self.encode(text) if vector is None else vector)[np.newaxis]
+        probabilities = self.model.probabilities([text], vectors)
+        confidence = self.gate.confidence(self.model.evidence(probabilities, vectors))
+        return Reading(tuple(self.model.labels), probabilities[0], float(confidence[0]))

@@ -1,0 +1,69 @@
+"""Follow-ups and corrections are read with what was said before."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.nlu.context import Before, asked_instead, corrected, in_context
+from bot.nlu.topic_reader import Reading
+
+LABELS = ("open", "mobile", "rename")
+REFUSALS = frozenset({"no", "wrong"})
+
+
+def _reading(confidence: float, *chances: float) -> Reading:
+    return Reading(LABELS, np.array(chances, dtype=np.float32), confidence)
+
+
+def test_a_follow_up_is_read_behind_the_title() -> None:
+    """The title of the topic before completes the message, and both readings count."""
+    heard: list[str] = []
+
+    def read(text: str) -> Reading:
+        heard.append(text)
+        return _reading(0.9, 0.2, 0.8, 0.0)
+
+    before = Before(topic="open", title="Open the shared mailbox")
+    found = in_context("and on my phone?", _reading(0.1, 0.4, 0.2, 0.4), before, read)
+
+    assert heard == ["Open the shared mailbox. and on my phone?"]
+    assert found.best == "mobile"
+    assert found.probabilities == pytest.approx([0.3, 0.5, 0.2])
+    assert found.confidence == 0.9
+
+
+def test_a_correction_never_gives_what_was_shown() -> None:
+    """What was refused is out, however likely it looks, and the question before still counts."""
+    heard: list[str] = []
+
+    def read(text: str) -> Reading:
+        heard.append(text)
+        return _reading(0.9, 0.7, 0.2, 0.1)
+
+    before = Before(question="how do I open it", shown=("open",))
+    found = corrected("the one on my phone", before, read)
+
+    assert heard == ["the one on my phone", "how do I open it the one on my phone"]
+    assert found.best == "mobile"
+    assert found.probability("open") == 0.0
+    assert found.confidence == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("no, I mean the shared one", "I mean the shared one"),
+        ("No not that. The shared one", "The shared one"),
+        ("no i mean the shared one", "i mean the shared one"),
+        ("wrong one, that is about moving", "that is about moving"),
+        ("no", None),
+        ("no!", None),
+        ("nobody can open it", None),
+        ("how do I open it", None),
+        ("", None),
+    ],
+)
+def test_what_is_asked_instead(text: str, instead: str | None) -> None:
+    """Behind a refusal stands what is meant, if it is more than a word."""
+    assert asked_instead(text, REFUSALS) == instead
