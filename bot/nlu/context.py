@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.nlu.topic_reader import Reading
 
 Read = Callable[[str], Reading]
+UNSURE = 0.69
+"""The most confidence that a reading in context may have, just below what needs no context."""
+REFUSING = ("not_what_i_meant", "deny")
+"""Intents that say no more than that the last reply was wrong."""
+_WORDS_SHARE = 0.7  # of what is asked instead; the question before has the rest
 _FIRST_WORD = re.compile(r"\W*([^\W_]+(?:'[^\W_]+)*)\W*(.*)", re.DOTALL)
 _FIRST_CLAUSE = re.compile(r"([^.!?;,:\n]+)[.!?;,:\n]+\s*(.*)", re.DOTALL)
 _FEWEST_WORDS = 2  # of what is asked instead
@@ -38,20 +43,34 @@ class Before:
     shown: tuple[str, ...] = ()
     ranking: tuple[str, ...] = ()
 
+    @property
+    def others(self) -> list[str]:
+        """Give what the question might have meant beside what was shown."""
+        return [label for label in self.ranking if label not in self.shown]
+
 
 def in_context(text: str, alone: Reading, before: Before, read: Read) -> Reading:
-    """Read a follow-up with the title of the topic before."""
+    """Read a follow-up with the title of the topic before.
+
+    What only the context makes likely is never sure: other topics stand beside it.
+    """
     joined = read(f"{before.title}. {text}")
-    mean = (alone.probabilities + joined.probabilities) / 2
-    return Reading(alone.labels, mean, joined.confidence)
+    mean = Reading(alone.labels, (alone.probabilities + joined.probabilities) / 2, 0.0)
+    return replace(mean, confidence=_confidence(mean, joined, alone))
 
 
 def corrected(text: str, before: Before, read: Read) -> Reading:
     """Read what is asked instead, with the question that was misunderstood."""
     alone, joined = read(text), read(f"{before.question} {text}")
-    mean = (alone.probabilities + joined.probabilities) / 2
-    left = Reading(alone.labels, mean, 0.0).without(list(before.shown))
-    return Reading(left.labels, left.probabilities, float(left.probabilities.max()))
+    mixed = _WORDS_SHARE * alone.probabilities + (1 - _WORDS_SHARE) * joined.probabilities
+    left = Reading(alone.labels, mixed, 0.0).without([*before.shown, *REFUSING])
+    return replace(left, confidence=_confidence(left, alone, joined))
+
+
+def _confidence(mixed: Reading, *parts: Reading) -> float:
+    """Give the confidence of the first part that is for the same label, as far as it may be."""
+    same = (part.confidence for part in parts if part.best == mixed.best)
+    return min(next(same, float(mixed.probabilities.max())), UNSURE)
 
 
 def asked_instead(text: str, refusals: Collection[str]) -> str | None:

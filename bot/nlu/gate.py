@@ -7,17 +7,23 @@ questions on unknown subjects, and a part of the other examples is held back.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import os
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
-from bot.nlu.topic_model import EVIDENCE_COLUMNS, Floats, TopicModel, TopicModelSettings
+from bot.nlu.topic_model import Floats, TopicModel, TopicModelSettings, Views
 
 _LEAST_SPREAD = 1e-6  # so that a column that is always the same divides by no zero
+_NEIGHBOURS = 2  # nearest examples that count as evidence
+_COLUMNS = 5
+_HIDDEN_WEIGHT = 0.2  # there are far more hidden examples than there are such questions in life
+_FILE = "gate.npz"
 
 
 @dataclass(frozen=True)
@@ -33,13 +39,31 @@ class Examples:
 
 
 @dataclass(frozen=True)
-class Gate:
-    """A logistic regression on `TopicModel.evidence`."""
+class _Judged:
+    """Evidence [n, 5], whether the best label was right [n], and how much each counts [n]."""
 
-    mean: list[float]
-    spread: list[float]
-    weights: list[float]
-    bias: float
+    evidence: Floats
+    right: npt.NDArray[np.bool_]
+    weight: Floats
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A logistic regression on five numbers: `evidence`.
+
+    Args:
+        mean: of each number in training, [5].
+        spread: their standard deviations, [5].
+        weights: [5].
+        bias: the log-odds of an average message.
+        negatives: vectors of messages that belong to no label, [n, 768].
+    """
+
+    mean: Floats
+    spread: Floats
+    weights: Floats
+    bias: Floats
+    negatives: Floats
 
     @classmethod
     def fit(
@@ -59,59 +83,104 @@ class Gate:
             labels: the label of each example.
             negatives: messages that belong to no label.
             settings: those of the topic model.
-            folds: into how many parts labels and examples are divided.
+            folds: into how many parts labels, examples and negatives are divided.
             seed: of the division.
         """
         random = np.random.RandomState(seed)
         names = random.permutation(np.unique(labels))
         part = random.permutation(len(labels)) % folds
-        evidence, right = [], []
-        for fold in range(folds):
+        negative_part = random.permutation(len(negatives.texts)) % folds
+
+        def judge(fold: int) -> list[_Judged]:
             hidden = np.isin(labels, names[fold::folds])
             held = (part == fold) & ~hidden
             seen = ~hidden & ~held
-            shown = examples.take(seen)
+            shown, known = examples.take(seen), negatives.take(negative_part != fold)
             model = TopicModel.fit(list(shown.texts), shown.vectors, list(labels[seen]), settings)
-            for group, truth in (
-                (examples.take(held), labels[held]),
-                (examples.take(hidden), None),
-                (negatives, None),
-            ):
-                rows, good = _judge(model, group, truth)
-                evidence.append(rows)
-                right.append(good)
-        return cls._fit(np.concatenate(evidence), np.concatenate(right))
+            return [
+                _judge(model, known.vectors, examples.take(held), labels[held]),
+                _judge(model, known.vectors, examples.take(hidden), None, _HIDDEN_WEIGHT),
+                _judge(model, known.vectors, negatives.take(negative_part == fold), None),
+            ]
+
+        with threadpool_limits(1):  # one fold for each core
+            workers = min(folds, os.cpu_count() or 1)
+            done = Parallel(workers, prefer="threads")(delayed(judge)(n) for n in range(folds))
+        judged = [group for fold in done for group in fold]
+        return cls._fit(
+            np.concatenate([group.evidence for group in judged]),
+            np.concatenate([group.right for group in judged]),
+            np.concatenate([group.weight for group in judged]),
+            negatives.vectors,
+        )
 
     @classmethod
-    def _fit(cls, evidence: Floats, right: npt.NDArray[np.bool_]) -> Gate:
+    def _fit(
+        cls, evidence: Floats, right: npt.NDArray[np.bool_], weight: Floats, negatives: Floats
+    ) -> Gate:
         mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + _LEAST_SPREAD
-        weights = np.where(right, 1.0, right.sum() / max(1, (~right).sum()))
-        model = LogisticRegression().fit((evidence - mean) / spread, right, sample_weight=weights)
-        return cls(mean.tolist(), spread.tolist(), model.coef_[0].tolist(), model.intercept_[0])
+        model = LogisticRegression().fit((evidence - mean) / spread, right, sample_weight=weight)
+        return cls(mean, spread, model.coef_[0], model.intercept_, negatives.astype(np.float16))
 
-    def confidence(self, evidence: Floats) -> Floats:
-        """Give the chance that the best label is right, for each row of evidence: [n], 0 to 1."""
-        scaled = (evidence - np.array(self.mean)) / np.array(self.spread)
-        chance: Floats = 1 / (1 + np.exp(-(scaled @ np.array(self.weights) + self.bias)))
+    def confidence(
+        self, model: TopicModel, texts: list[str], vectors: Floats, views: Views
+    ) -> Floats:
+        """Give the chance that the model's best label is right for each text: [n], 0 to 1."""
+        found = evidence(model, self.negatives.astype(np.float32), texts, vectors, views)
+        scaled = (found - self.mean) / self.spread
+        chance: Floats = 1 / (1 + np.exp(-(scaled @ self.weights + self.bias)))
         return chance
 
     def save(self, folder: Path) -> None:
         """Write the gate into a folder."""
-        (folder / "gate.json").write_text(json.dumps(self.__dict__), encoding="utf-8")
+        np.savez_compressed(folder / _FILE, **asdict(self))
 
     @classmethod
     def load(cls, folder: Path) -> Gate:
         """Read what `save` wrote."""
-        return cls(**json.loads((folder / "gate.json").read_text(encoding="utf-8")))
+        with np.load(folder / _FILE, allow_pickle=False) as stored:
+            return cls(**{name: stored[name] for name in stored.files})
+
+
+def evidence(
+    model: TopicModel, negatives: Floats, texts: list[str], vectors: Floats, views: Views
+) -> Floats:
+    """Give what tells whether the best label of each text is right: [n, 5].
+
+    The columns: what either view says for it, the mean cosine to the two nearest of its examples
+    and to the two nearest negatives, and the logarithm of the number of words.
+    """
+    best, rows = views.mixed.argmax(axis=1), np.arange(len(texts))
+    own = [
+        _nearest(model.examples(label), vector) for label, vector in zip(best, vectors, strict=True)
+    ]
+    other = [_nearest(negatives, vector) for vector in vectors]
+    length = [np.log(1 + len(text.split())) for text in texts]
+    columns = [views.meaning[rows, best], views.spelling[rows, best], own, other, length]
+    found: Floats = np.stack(columns, axis=1).astype(np.float32)
+    return found
+
+
+def _nearest(examples: Floats, vector: Floats) -> float:
+    return float(np.sort(examples @ vector)[-_NEIGHBOURS:].mean()) if len(examples) else 0.0
 
 
 def _judge(
-    model: TopicModel, group: Examples, truth: npt.NDArray[np.str_] | None
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    if not len(group.texts):
-        return np.empty((0, EVIDENCE_COLUMNS), np.float32), np.empty(0, bool)
-    probabilities = model.probabilities(list(group.texts), group.vectors)
-    evidence = model.evidence(probabilities, group.vectors)
+    model: TopicModel,
+    negatives: Floats,
+    group: Examples,
+    truth: npt.NDArray[np.str_] | None,
+    weight: float = 1.0,
+) -> _Judged:
+    count = len(group.texts)
+    if not count:
+        return _Judged(
+            np.empty((0, _COLUMNS), np.float32), np.empty(0, bool), np.empty(0, np.float32)
+        )
+    views = model.views(list(group.texts), group.vectors)
+    found = evidence(model, negatives, list(group.texts), group.vectors, views)
     if truth is None:
-        return evidence, np.zeros(len(group.texts), bool)
-    return evidence, np.array(model.labels)[probabilities.argmax(axis=1)] == truth
+        right = np.zeros(count, bool)
+    else:
+        right = np.array(model.labels)[views.mixed.argmax(axis=1)] == truth
+    return _Judged(found, right, np.full(count, weight, np.float32))

@@ -78,6 +78,6 @@ class TopicReader:
     def read(self, text: str, vector: Floats | None = None) -> Reading:
         """Read a text whose spelling is corrected; its vector is made where it is not given."""
         vectors = (self.encode(text) if vector is None else vector)[np.newaxis]
-        probabilities = self.model.probabilities([text], vectors)
-        confidence = self.gate.confidence(self.model.evidence(probabilities, vectors))
-        return Reading(tuple(self.model.labels), probabilities[0], float(confidence[0]))
+        views = self.model.views([text], vectors)
+        confidence = self.gate.confidence(self.model, [text], vectors, views)
+        return Reading(tuple(self.model.labels), views.mixed[0], float(confidence[0]))

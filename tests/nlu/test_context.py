@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.context import Before, asked_instead, corrected, in_context
+from bot.nlu.context import UNSURE, Before, asked_instead, corrected, in_context
 from bot.nlu.topic_reader import Reading
 
 LABELS = ("open", "mobile", "rename")
@@ -30,7 +30,26 @@ def test_a_follow_up_is_read_behind_the_title() -> None:
     assert heard == ["Open the shared mailbox. and on my phone?"]
     assert found.best == "mobile"
     assert found.probabilities == pytest.approx([0.3, 0.5, 0.2])
-    assert found.confidence == 0.9
+
+
+@pytest.mark.parametrize(
+    ("alone", "joined", "confidence"),
+    [
+        (_reading(0.1, 0.4, 0.2, 0.4), _reading(0.9, 0.2, 0.8, 0.0), UNSURE),
+        (_reading(0.1, 0.4, 0.2, 0.4), _reading(0.5, 0.2, 0.8, 0.0), 0.5),
+        (_reading(0.3, 0.0, 0.1, 0.9), _reading(0.5, 0.0, 0.6, 0.4), 0.3),
+        (_reading(0.3, 0.5, 0.4, 0.1), _reading(0.5, 0.1, 0.4, 0.5), 0.4),
+    ],
+)
+def test_what_the_context_makes_likely_is_never_sure(
+    alone: Reading, joined: Reading, confidence: float
+) -> None:
+    """The confidence is that of a reading for the same topic, and leaves room for others."""
+    before = Before(topic="open", title="Open the shared mailbox")
+
+    found = in_context("and on my phone?", alone, before, lambda _: joined)
+
+    assert found.confidence == pytest.approx(confidence)
 
 
 def test_a_correction_never_gives_what_was_shown() -> None:
@@ -48,6 +67,13 @@ def test_a_correction_never_gives_what_was_shown() -> None:
     assert found.best == "mobile"
     assert found.probability("open") == 0.0
     assert found.confidence == pytest.approx(2 / 3)
+
+
+def test_the_next_best_are_those_that_were_not_shown() -> None:
+    """What was shown is not offered again."""
+    before = Before(shown=("open",), ranking=("open", "rename", "mobile"))
+
+    assert before.others == ["rename", "mobile"]
 
 
 @pytest.mark.parametrize(

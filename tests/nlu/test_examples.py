@@ -15,7 +15,7 @@ from bot.channels.server import privacy_check
 from bot.knowledge.catalogue import Catalogue, load_catalogue
 from bot.settings import PROJECT, Settings
 
-LEAST = 45
+LEAST = 80
 MOST_UNEVEN = 1.3
 SHORT = 3
 """How many blanks a message has that is long enough to be compared."""

@@ -15,17 +15,16 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.components import READING, TOPIC_READER, knowledge
-from bot.nlu.components.conversation import CORRECTION_INTENT, before
+from bot.nlu.components.conversation import before
 from bot.nlu.components.examples import text_of
 from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
 from bot.nlu.components.two_questions import QUESTIONS
-from bot.nlu.context import Before, asked_instead, corrected, in_context
+from bot.nlu.context import REFUSING, Before, asked_instead, corrected, in_context
 from bot.nlu.topic_reader import Reading, TopicReader
 
 ALONE = "confidence_alone"
 OTHERS = "other_topics"
-_UNSURE = 0.69
-_REFUSING = (CORRECTION_INTENT, "deny")
+_ANSWERED = 0.5  # a clear follow-up is answered, with other topics beside it
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -41,15 +40,24 @@ class ConversationContext(GraphComponent):
         """Give the limits and the words of refusal.
 
         `sure`: a message that is this clear by itself needs no context.
-        `follow_up`: from this chance on a message may be a follow-up.
+        `refused`: from this confidence on a refusal is taken for one.
+        `follow_up`: from this chance on a message that is not clear may be a follow-up.
+        `clear_follow_up`: from this chance on any message is one, and is answered.
         `refusals`: first words of a correction.
+        `small_talk`: intents that need no topic before them.
         """
-        return {"sure": 0.7, "follow_up": 0.03, "refusals": ["no", "nope"]}
+        return {
+            "sure": 0.7,
+            "refused": 0.45,
+            "follow_up": 0.03,
+            "clear_follow_up": 0.3,
+            "refusals": ["no", "nope"],
+            "small_talk": ["greet", "thanks", "goodbye", "affirm", "deny"],
+        }
 
     def __init__(self, config: dict[str, Any], titles: Mapping[str, str]) -> None:
         """Keep the limits and the topics' titles."""
-        self._sure: float = config["sure"]
-        self._follow_up: float = config["follow_up"]
+        self._config = config
         self._refusals = frozenset(config["refusals"])
         self._titles = titles
 
@@ -78,26 +86,44 @@ class ConversationContext(GraphComponent):
         text = text_of(message)
         message.set(ALONE, alone.confidence)
         instead = asked_instead(text, self._refusals) if said.shown else None
-        clear = alone.confidence >= self._sure and alone.best not in said.shown
-        if said.shown and alone.best in _REFUSING and not instead:
-            message.set(
-                OTHERS, [x for x in said.ranking if x in self._titles and x not in said.shown]
-            )
-        elif instead and (not clear or alone.best in _REFUSING):
+        if said.shown and not instead and self._refuses(alone):
+            message.set(OTHERS, [x for x in said.others if x in self._titles])
+        elif instead and (alone.best in REFUSING or not self._is_clear(alone, said)):
             _replace(message, corrected(instead, said, reader.read))
-            message.set(QUESTIONS, None)
-        elif said.topic and alone.confidence < self._sure and self._depends(message):
-            reading = in_context(text, alone, said, reader.read)
-            # What only the context makes likely is never sure: other topics stand beside it.
-            _replace(message, replace(reading, confidence=min(reading.confidence, _UNSURE)))
+        elif said.topic and not message.get(QUESTIONS) and self._depends(message, alone):
+            _replace(message, self._in_context(message, alone, said, reader))
 
-    def _depends(self, message: Message) -> bool:
-        chance: float = message.get(FOLLOW_UP_CHANCE) or 0.0
-        return chance >= self._follow_up
+    def _in_context(
+        self, message: Message, alone: Reading, said: Before, reader: TopicReader
+    ) -> Reading:
+        reading = in_context(text_of(message), alone, said, reader.read)
+        if _follow_up_chance(message) < self._config["clear_follow_up"]:
+            return reading
+        return replace(reading, confidence=max(reading.confidence, _ANSWERED))
+
+    def _refuses(self, alone: Reading) -> bool:
+        return alone.best in REFUSING and alone.confidence >= self._config["refused"]
+
+    def _is_clear(self, alone: Reading, said: Before) -> bool:
+        return alone.confidence >= self._config["sure"] and alone.best not in said.shown
+
+    def _depends(self, message: Message, alone: Reading) -> bool:
+        if alone.best in self._config["small_talk"] and alone.confidence >= self._config["refused"]:
+            return False
+        clear = alone.confidence >= self._config["sure"]
+        return (
+            _follow_up_chance(message) >= self._config["clear_follow_up" if clear else "follow_up"]
+        )
+
+
+def _follow_up_chance(message: Message) -> float:
+    chance: float = message.get(FOLLOW_UP_CHANCE) or 0.0
+    return chance
 
 
 def _replace(message: Message, reading: Reading) -> None:
     ranking = reading.ranking()
     message.set(READING, reading)
+    message.set(QUESTIONS, None)
     message.set(INTENT, ranking[0], add_to_output=True)
     message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

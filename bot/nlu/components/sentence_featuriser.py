@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import numpy as np
@@ -17,10 +16,12 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from tqdm import tqdm
 
-from bot.nlu.components import NORMALISED_TEXT, is_payload
+from bot.nlu.components import is_payload
+from bot.nlu.components.examples import text_of
 from bot.nlu.encoder import SentenceEncoder, load_encoder
+from bot.nlu.encoder.kept_vectors import encode_all
+from bot.nlu.encoder.sentence_encoder import VERSION, Vector
 from bot.settings import Settings
 
 
@@ -52,7 +53,8 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> SentenceFeaturiser:
         """Load the encoder, which is built first where it is missing."""
-        return cls(config, execution_context.node_name, _load(config["threads"]))
+        encoder = load_encoder(Settings.from_environment().encoder_folder, config["threads"])
+        return cls(config, execution_context.node_name, encoder)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -61,24 +63,23 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the sentence vector, [1, 768], to each message that has a text."""
         for message in messages:
-            text = message.get(NORMALISED_TEXT) or message.get(TEXT)
-            if text and not is_payload(message):
-                vector: Any = self._encoder.encode(text)[np.newaxis]
-                alias = self._config[FEATURIZER_CLASS_ALIAS]
-                message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, alias))
+            if _is_read(message):
+                self._add(message, self._encoder.encode(text_of(message)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode the training examples on all cores, with a progress bar: it takes a minute."""
-        serving, self._encoder = self._encoder, _load(os.cpu_count() or 1)
-        examples = training_data.training_examples
-        for message in tqdm(
-            examples, desc="Reading the examples", unit="", leave=False, disable=None
-        ):
-            self.process([message])
-        self._encoder = serving
+        """Encode the training examples, with a progress bar: it takes minutes the first time."""
+        messages = [m for m in training_data.training_examples if _is_read(m)]
+        kept = Settings.from_environment().encoder_folder / VERSION / "examples.npz"
+        vectors = encode_all(map(text_of, messages), self._encoder.encode, kept)
+        for message in messages:
+            self._add(message, vectors[text_of(message)])
         return training_data
 
+    def _add(self, message: Message, vector: Vector) -> None:
+        alias = self._config[FEATURIZER_CLASS_ALIAS]
+        message.add_features(Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, alias))
 
-def _load(threads: int) -> SentenceEncoder:
-    return load_encoder(Settings.from_environment().encoder_folder, threads)
+
+def _is_read(message: Message) -> bool:
+    return bool(text_of(message)) and not is_payload(message)

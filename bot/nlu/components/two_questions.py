@@ -29,10 +29,10 @@ class TwoQuestions(GraphComponent):
         return {
             "joining": ["and", "also"],
             "starting": ["how", "what", "where", "who", "when", "why", "can"],
-            "least": 0.02,
-            "most": 0.1,
-            "marked": 0.65,
-            "unmarked": 0.8,
+            "least": 0.01,
+            "most": 0.02,
+            "marked": 0.75,
+            "unmarked": 0.9,
         }
 
     def __init__(self, limits: Limits, topics: frozenset[str]) -> None:

@@ -48,7 +48,7 @@ class SentenceEncoder:
         return vector
 
 
-@lru_cache(maxsize=2)  # one for serving and, while training, one on all cores
+@lru_cache(maxsize=1)
 def load_encoder(folder: Path, threads: int = 1) -> SentenceEncoder:
     """Load the built encoder from `folder`; build it there first where it is missing or spoilt.
 

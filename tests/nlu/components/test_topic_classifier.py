@@ -74,8 +74,8 @@ def test_the_confidence_is_the_gates(
     model, gate = TopicModel.load(kept), Gate.load(kept)
     vector = sentence_vector(featuriser.read(said(text)))
     assert vector is not None
-    probabilities = model.probabilities([text], vector[np.newaxis])
-    expected = gate.confidence(model.evidence(probabilities, vector[np.newaxis]))[0]
+    vectors = vector[np.newaxis]
+    expected = gate.confidence(model, [text], vectors, model.views([text], vectors))[0]
 
     intent = classified(text).get(INTENT)
 
