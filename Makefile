@@ -32,6 +32,10 @@ train: $(SYNCED) ## Train the model if its inputs changed.
 test: $(SYNCED) train ## Run every test.
 	@$(BIN)/python -m pytest
 
+.PHONY: evaluate
+evaluate: $(SYNCED) train ## Ask the running assistant the question bank (BANK=bank, or unseen).
+	@$(BIN)/python -m tests.evaluation $(BANK)
+
 .PHONY: check
 check: $(SYNCED) ## Check style, types, imports, texts and training data.
 	$(BIN)/ruff check .

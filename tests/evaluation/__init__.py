@@ -1,1 +1,1 @@
-"""The question bank and what it says of the assistant's understanding."""
+"""How well the whole assistant understands people: docs/understanding.md."""

@@ -1,0 +1,1 @@
+"""How quick the assistant is beside a bot with Rasa's defaults: docs/performance.md."""

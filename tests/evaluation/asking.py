@@ -1,0 +1,97 @@
+"""Put the bank through a running assistant, as a user of its REST channel would."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+import sqlalchemy as sa
+
+from tests.evaluation.banks import Conversation, Entry
+
+_SIGNPOST = "signpost_"
+_LONGEST_WAIT = 70  # seconds
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that the assistant said: its `custom` payload (docs/architecture.md)."""
+
+    payload: dict[str, Any]
+
+    @property
+    def answered(self) -> str | None:
+        """Give the topic that was answered."""
+        return str(self.payload["topic"]) if self.payload["kind"] == "answer" else None
+
+    @property
+    def offered(self) -> list[str]:
+        """Give the topics that stand on buttons: choices, or other topics beside an answer."""
+        if self.payload["kind"] == "choices":
+            return list(self.payload["topics"])
+        return list(self.payload.get("alternatives", []))
+
+    @property
+    def signpost(self) -> str | None:
+        """Give the intent of a signpost."""
+        subject = self.payload.get("subject")
+        return f"{_SIGNPOST}{subject}" if subject else None
+
+    @property
+    def outcome(self) -> str | None:
+        """Give what a notice is about."""
+        return self.payload.get("outcome")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A message of the bank with what became of it.
+
+    Args:
+        entry: as the bank has it.
+        said: each thing that was said, in order.
+        intent: what the rules acted on, from the conversation log.
+        confidence: of the reading, 0 to 1, from the conversation log.
+    """
+
+    entry: Entry
+    said: Sequence[Said]
+    intent: str
+    confidence: float
+
+
+def ask(url: str, database: str, bank: Iterable[Conversation]) -> Iterator[list[Asked]]:
+    """Hold each conversation with the assistant at `url`; `database` is where its log is kept."""
+    engine = sa.create_engine(database)
+    for conversation in bank:
+        sender = f"evaluation-{uuid.uuid4().hex}"
+        replies = [_reply(url, sender, entry.text) for entry in conversation]
+        understood = _understood(engine, sender)
+        yield [
+            Asked(entry, said, *read)
+            for entry, said, read in zip(conversation, replies, understood, strict=True)
+        ]
+
+
+def _reply(url: str, sender: str, text: str) -> list[Said]:
+    response = requests.post(
+        f"{url}/webhooks/rest/webhook",
+        json={"sender": sender, "message": text},
+        timeout=_LONGEST_WAIT,
+    )
+    response.raise_for_status()
+    return [Said(message["custom"]) for message in response.json() if "custom" in message]
+
+
+def _understood(engine: sa.engine.Engine, sender: str) -> list[tuple[str, float]]:
+    """Give the intent and the confidence of each message of a conversation."""
+    rows = sa.text("select data from events where sender_id = :sender and type_name = 'user'")
+    with engine.connect() as connection:
+        messages = [
+            json.loads(data)["parse_data"] for (data,) in connection.execute(rows, sender=sender)
+        ]
+    return [(read["intent"]["name"], read["intent"]["confidence"]) for read in messages]
