@@ -36,6 +36,10 @@ test: $(SYNCED) train ## Run every test.
 evaluate: $(SYNCED) train ## Ask the running assistant the question bank (BANK=bank, or unseen).
 	@$(BIN)/python -m tests.evaluation $(BANK)
 
+.PHONY: bench
+bench: $(SYNCED) train ## Compare the speed with a bot of Rasa's defaults; writes docs/performance.md.
+	@$(BIN)/python -m tests.bench
+
 .PHONY: check
 check: $(SYNCED) ## Check style, types, imports, texts and training data.
 	$(BIN)/ruff check .

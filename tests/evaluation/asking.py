@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from tests.evaluation.banks import Conversation, Entry
 
 _SIGNPOST = "signpost_"
+_OWN_SUBJECTS = ("site_activity", "area_activity")
 _LONGEST_WAIT = 70  # seconds
 
 
@@ -37,9 +38,9 @@ class Said:
 
     @property
     def signpost(self) -> str | None:
-        """Give the intent of a signpost."""
+        """Give the intent of a notice that names its subject."""
         subject = self.payload.get("subject")
-        return f"{_SIGNPOST}{subject}" if subject else None
+        return subject if subject in _OWN_SUBJECTS else subject and f"{_SIGNPOST}{subject}"
 
     @property
     def outcome(self) -> str | None:

@@ -75,6 +75,15 @@ def test_a_signpost_is_known_by_its_subject() -> None:
     assert judge(_asked(entry, "two_questions", pay, _answer("mfa"))) is Verdict.RIGHT
 
 
+@pytest.mark.parametrize("intent", ["site_activity", "signpost_payroll"])
+def test_a_notice_that_names_its_subject_is_its_intent(intent: str) -> None:
+    """A site's activity is a subject of ours, and a signpost belongs to somebody else."""
+    entry = Entry("how is my site", ((intent,),), "question", "plain")
+    notice = _notice(outcome="out_of_scope", subject=intent.removeprefix("signpost_"))
+
+    assert judge(_asked(entry, intent, notice)) is Verdict.RIGHT
+
+
 def _bank() -> list[Asked]:
     return [
         _asked(QUESTION, "first_login", _answer("first_login"), confidence=0.95),

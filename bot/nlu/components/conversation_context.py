@@ -49,8 +49,8 @@ class ConversationContext(GraphComponent):
         return {
             "sure": 0.7,
             "refused": 0.45,
-            "follow_up": 0.03,
-            "clear_follow_up": 0.3,
+            "follow_up": 0.1,
+            "clear_follow_up": 0.5,
             "refusals": ["no", "nope"],
             "small_talk": ["greet", "thanks", "goodbye", "affirm", "deny"],
         }

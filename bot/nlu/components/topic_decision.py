@@ -52,7 +52,7 @@ class TopicDecision(GraphComponent):
             "close": 0.2,
             "known_words": 0.3,
             "clinical": 0.7,
-            "clinical_if_unsure": 0.08,
+            "clinical_if_unsure": 0.04,
         }
 
     def __init__(self, thresholds: Thresholds, topics: frozenset[str]) -> None:

@@ -23,8 +23,7 @@ def encode_all(
     Args:
         texts: the training examples.
         encode: gives a text's vector, float32 [768]; called on all cores at once.
-        kept: the file, which then holds the vectors of these texts and of no others. A spoilt one
-            is written anew.
+        kept: the file, to which the vectors of new texts are added. A spoilt one is written anew.
     """
     wanted = list(dict.fromkeys(texts))
     known = _read(kept)
@@ -34,10 +33,9 @@ def encode_all(
         vectors = workers.map(encode, new)
         bar = tqdm(vectors, "Reading the examples", len(new), unit="", leave=False, disable=None)
         found = {**known, **dict(zip(new, bar, strict=True))}
-    found = {text: found[text] for text in wanted}
-    if new or len(known) > len(found):
+    if new:
         _write(kept, found)
-    return found
+    return {text: found[text] for text in wanted}
 
 
 def _read(path: Path) -> dict[str, Vector]:

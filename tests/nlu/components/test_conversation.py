@@ -1,0 +1,111 @@
+"""What was said before a message is read from Rasa's events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+
+from bot.nlu.components.conversation import before
+from bot.nlu.context import Before
+
+TITLES = {"mfa": "The second step", "leaver": "Somebody leaves", "aup": "Accept the policy"}
+
+
+def _user(text: str, intent: str, *ranking: str) -> UserUttered:
+    read = {"intent_ranking": [{"name": name} for name in ranking]}
+    return UserUttered(text, intent={"name": intent}, parse_data=read)
+
+
+def _bot(**custom: Any) -> list[Event]:
+    said = BotUttered("words"), BotUttered(data={"custom": custom})
+    return [ActionExecuted("action_answer_topic"), *said]
+
+
+def _answer(topic: str) -> list[Event]:
+    return _bot(kind="answer", topic=topic)
+
+
+def test_nothing_was_said() -> None:
+    """A conversation that begins has nothing before it."""
+    assert before([], TITLES) == Before()
+
+
+def test_an_answer_is_remembered() -> None:
+    """The topic with its title, the question, and what it might have meant."""
+    events = [_user("how do I set up the code", "mfa", "mfa", "aup"), *_answer("mfa")]
+
+    found = before(events, TITLES)
+
+    assert found == Before(
+        topic="mfa",
+        title="The second step",
+        question="how do I set up the code",
+        shown=("mfa",),
+        ranking=("mfa", "aup"),
+    )
+    assert found.others == ["aup"]
+
+
+def test_small_talk_between_does_not_hide_the_topic() -> None:
+    """Thanks are no new topic; but what they got shows nothing that could be refused."""
+    events = [
+        _user("how do I set up the code", "mfa", "mfa"),
+        *_answer("mfa"),
+        _user("ok thanks", "thanks", "thanks"),
+        *_bot(kind="notice", outcome="small_talk"),
+    ]
+
+    found = before(events, TITLES)
+
+    assert (found.topic, found.shown) == ("mfa", ())
+
+
+def test_a_topic_is_forgotten_after_three_turns() -> None:
+    """What was answered long ago is not what a follow-up is about."""
+    events = [_user("how do I set up the code", "mfa", "mfa"), *_answer("mfa")]
+    for _ in range(3):
+        events += [_user("hm", "nlu_fallback"), *_bot(kind="notice", outcome="not_understood")]
+
+    assert before(events, TITLES).topic is None
+
+
+def test_of_two_answers_the_last_is_the_topic() -> None:
+    """Both were shown, and a follow-up is about the second."""
+    events = [_user("mfa and leavers", "two_questions"), *_answer("mfa"), *_answer("leaver")]
+
+    found = before(events, TITLES)
+
+    assert found.topic == "leaver"
+    assert set(found.shown) == {"mfa", "leaver"}
+
+
+def test_a_second_refusal_still_knows_the_question() -> None:
+    """What was offered for the first refusal is refused too; the question stays the same."""
+    events = [
+        _user("how do I set up the code", "mfa", "mfa", "aup", "leaver"),
+        *_answer("mfa"),
+        _user("no not that", "not_what_i_meant", "not_what_i_meant"),
+        *_bot(kind="choices", topics=["aup"]),
+    ]
+
+    found = before(events, TITLES)
+
+    assert found.question == "how do I set up the code"
+    assert found.others == ["leaver"]
+
+
+def test_a_pressed_button_is_no_question() -> None:
+    """After a button the question before it is the one that was misunderstood."""
+    events = [
+        _user("something about codes", "between_topics", "mfa", "aup"),
+        *_bot(kind="choices", topics=["mfa", "leaver"]),
+        _user("/mfa", "mfa"),
+        *_answer("mfa"),
+    ]
+
+    found = before(events, TITLES)
+
+    assert found.question == "something about codes"
+    assert found.topic == "mfa"
+    assert found.others == ["aup"]

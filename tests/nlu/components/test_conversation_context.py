@@ -1,0 +1,147 @@
+"""A message is read with what was said before it, where it needs that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.components import READING, TOPIC_READER
+from bot.nlu.components.conversation_context import ALONE, OTHERS, ConversationContext
+from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
+from bot.nlu.components.two_questions import QUESTIONS
+from bot.nlu.topic_reader import Reading
+from tests.nlu.components.graph import said
+
+LABELS = ("shared_mailbox_open", "shared_mailbox_mobile", "deny", "thanks")
+TITLE = "Open the shared mailbox"
+
+
+def _reading(confidence: float, *chances: float) -> Reading:
+    return Reading(LABELS, np.array(chances, dtype=np.float32), confidence)
+
+
+class Reader:
+    """Reads every text as about the mobile, and notes what it was given."""
+
+    def __init__(self) -> None:
+        """Nothing was read yet."""
+        self.heard: list[str] = []
+
+    def read(self, text: str) -> Reading:
+        """Read a text."""
+        self.heard.append(text)
+        return _reading(0.9, 0.1, 0.9, 0.0, 0.0)
+
+
+Read = Callable[..., tuple[Message, list[str]]]
+
+
+@pytest.fixture
+def read(pipeline: dict[str, dict[str, Any]]) -> Read:
+    """Read a message behind an answer about opening the shared mailbox."""
+    component = ConversationContext(
+        pipeline["ConversationContext"], dict.fromkeys(LABELS[:2], TITLE)
+    )
+
+    def behind(text: str, alone: Reading, **properties: Any) -> tuple[Message, list[str]]:
+        before = properties.pop("before", _answered())
+        reader = Reader()
+        message = said(text, **{TOPIC_READER: reader, READING: alone, **properties})
+        tracker = DialogueStateTracker.from_events("somebody", before)
+        [found] = component.process([message], tracker)
+        return found, reader.heard
+
+    return behind
+
+
+def _answered() -> Sequence[Event]:
+    ranking = {"intent_ranking": [{"name": name} for name in LABELS[:2]]}
+    answer = {"kind": "answer", "topic": LABELS[0]}
+    return [
+        UserUttered("where is it", intent={"name": LABELS[0]}, parse_data=ranking),
+        BotUttered("words", data={"custom": answer}),
+    ]
+
+
+def test_a_follow_up_is_read_with_the_title(read: Read) -> None:
+    """What is unclear alone becomes clear, but never sure; the confidence alone is kept."""
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+
+    found, heard = read("and on my phone?", unclear, **{FOLLOW_UP_CHANCE: 0.5})
+
+    assert heard == [f"{TITLE}. and on my phone?"]
+    assert found.get(INTENT)["name"] == "shared_mailbox_mobile"
+    assert 0.5 <= found.get(INTENT)["confidence"] < 0.7
+    assert found.get(INTENT_RANKING_KEY)[1]["name"] == "shared_mailbox_open"
+    assert found.get(ALONE) == 0.2
+
+
+@pytest.mark.parametrize(
+    ("alone", "chance"),
+    [
+        (_reading(0.95, 0.9, 0.0, 0.1, 0.0), 0.1),  # clear by itself
+        (_reading(0.2, 0.4, 0.3, 0.2, 0.1), 0.0),  # about something else
+        (_reading(0.6, 0.1, 0.1, 0.0, 0.8), 0.9),  # thanks need no topic
+    ],
+)
+def test_what_stands_by_itself_is_left_alone(read: Read, alone: Reading, chance: float) -> None:
+    """A clear question, an unrelated message and small talk are not read again."""
+    found, heard = read("something", alone, **{FOLLOW_UP_CHANCE: chance})
+
+    assert heard == []
+    assert found.get(INTENT) is None
+
+
+def test_two_questions_need_no_topic_before_them(read: Read) -> None:
+    """Where both halves of a message are clear, what was said before does not count."""
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+    both = ("leaver", "mfa")
+
+    found, heard = read("x", unclear, **{FOLLOW_UP_CHANCE: 0.5, QUESTIONS: both})
+
+    assert heard == []
+    assert found.get(QUESTIONS) == both
+
+
+def test_a_conversation_that_begins_has_no_context(read: Read) -> None:
+    """Even what looks like a follow-up stays as it is."""
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+
+    found, heard = read("and on my phone?", unclear, before=[], **{FOLLOW_UP_CHANCE: 0.9})
+
+    assert heard == []
+    assert found.get(INTENT) is None
+
+
+def test_a_refusal_gets_the_next_best(read: Read) -> None:
+    """What the question might have meant beside the topic that was answered."""
+    found, heard = read("no", _reading(0.9, 0.0, 0.0, 1.0, 0.0))
+
+    assert heard == []
+    assert found.get(OTHERS) == ["shared_mailbox_mobile"]
+
+
+def test_what_is_hardly_a_refusal_is_none(read: Read) -> None:
+    """An unclear message is not taken for a no."""
+    found, _ = read("hm", _reading(0.2, 0.0, 0.0, 1.0, 0.0))
+
+    assert found.get(OTHERS) is None
+
+
+def test_what_is_meant_instead_is_read_with_the_question(read: Read) -> None:
+    """Behind the refusal stands what is meant; what was answered is out."""
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+
+    found, heard = read("no, the one on my phone", unclear)
+
+    assert heard == ["the one on my phone", "where is it the one on my phone"]
+    assert found.get(INTENT)["name"] == "shared_mailbox_mobile"
+    names = {entry["name"]: entry["probability"] for entry in found.get(INTENT_RANKING_KEY)}
+    assert names["shared_mailbox_open"] == 0.0
