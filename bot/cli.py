@@ -83,6 +83,7 @@ def shell() -> None:
 @_speaks
 def train(force: bool) -> None:
     """Train the model if its inputs changed."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow reads it when imported
     from bot.nlu.training import TrainingError
     from bot.nlu.training import train as train_model
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot.settings import PROJECT
+from tests.marks import write_between
 
 PAGE = PROJECT / "docs" / "performance.md"
-_MARKS = re.compile(r"(<!-- bench -->\n).*(<!-- /bench -->)", re.DOTALL)
 
 Measured = Mapping[str, Mapping[str, float]]
 
@@ -33,16 +32,12 @@ def table(measured: Measured) -> str:
 
 
 def write(measured: Measured, machine: str, page: Path = PAGE) -> None:
-    """Replace what stands between the marks of the page.
+    """Replace the table of the page.
 
     Raises:
         ValueError: the page lacks its marks.
     """
-    text = page.read_text(encoding="utf-8")
-    if not _MARKS.search(text):
-        raise ValueError(f"{page} lacks the marks <!-- bench --> and <!-- /bench -->.")
-    new = f"{machine}\n\n{table(measured)}\n"
-    page.write_text(_MARKS.sub(lambda m: m[1] + new + m[2], text), encoding="utf-8")
+    write_between(page, "bench", f"{machine}\n\n{table(measured)}")
 
 
 def _figure(value: float) -> str:
