@@ -106,16 +106,21 @@ class TopicModel:
 
     def views(self, texts: list[str], vectors: Floats) -> Views:
         """Give what each view says of each text."""
-        arrays, share = self._arrays, self._settings.vector_share
-        meaning = _softmax(vectors @ arrays["vector_weights"] + arrays["vector_bias"])
+        share = self._settings.vector_share
+        meaning = _softmax(vectors @ self._arrays["vector_weights"] + self._arrays["vector_bias"])
+        spelling = self.spelling(texts)
+        return Views(meaning, spelling, share * meaning + (1 - share) * spelling)
+
+    def spelling(self, texts: list[str]) -> Floats:
+        """Give what the second view says of each text. It needs no vectors, so it is quick."""
         table: csr_matrix = self._ngrams.transform(texts)
         # A text has few of the n-grams: only their weights are widened from 16 bits.
         used = np.unique(table.indices)
-        weights = arrays["ngram_weights"][used].astype(np.float32)
-        scores = table[:, used] @ weights + arrays["ngram_bias"]
-        spelling = 1 / (1 + np.exp(-scores))
-        spelling /= spelling.sum(axis=1, keepdims=True)
-        return Views(meaning, spelling, share * meaning + (1 - share) * spelling)
+        weights = self._arrays["ngram_weights"][used].astype(np.float32)
+        scores = table[:, used] @ weights + self._arrays["ngram_bias"]
+        chances: Floats = 1 / (1 + np.exp(-scores))
+        shares: Floats = chances / chances.sum(axis=1, keepdims=True)
+        return shares
 
     def examples(self, label: int) -> Floats:
         """Give the vectors of the training examples of the label with this number: [n, 768]."""

@@ -3,15 +3,21 @@
 A rambling message with one question in it must get one answer, so a message counts as two only
 when there is a place at which it falls into two halves that are each clear by themselves and about
 different topics, and the message as a whole points to both. docs/understanding.md has the figures.
+Reading a half takes as long as reading the message, so only the likeliest places are tried.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.topic_model import Floats
 from bot.nlu.topic_reader import Reading
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -47,6 +53,9 @@ class Limits:
         most: the most that a half may say for the other half's topic.
         marked: the least confidence of both halves at a mark or a joining word.
         unmarked: the same where only a question starts.
+        tried: how many places are tried at most.
+        likely: the least chance, by the letters alone, that the halves at a place that is tried
+            are about two of the topics.
     """
 
     joining: frozenset[str]
@@ -55,6 +64,18 @@ class Limits:
     most: float
     marked: float
     unmarked: float
+    tried: int
+    likely: float
+
+
+class Reader(Protocol):
+    """Reads parts of a message; bot.nlu.topic_reader.TopicReader does."""
+
+    def read(self, text: str) -> Reading:
+        """Read a text."""
+
+    def glance(self, texts: list[str]) -> Floats:
+        """Give the probabilities of texts, quickly: [n, labels]."""
 
 
 def cuts(text: str, joining: Collection[str], starting: Collection[str]) -> Iterator[Cut]:
@@ -72,11 +93,7 @@ def cuts(text: str, joining: Collection[str], starting: Collection[str]) -> Iter
 
 
 def find_two(
-    text: str,
-    whole: Reading,
-    topics: Iterable[str],
-    read: Callable[[str], Reading],
-    limits: Limits,
+    text: str, whole: Reading, topics: Iterable[str], reader: Reader, limits: Limits
 ) -> tuple[str, str] | None:
     """Give the topics of the two questions in the order asked, or nothing where there is one.
 
@@ -84,7 +101,7 @@ def find_two(
         text: the message, its spelling corrected.
         whole: what the message as a whole was taken for.
         topics: the labels that can be answered.
-        read: reads a half.
+        reader: reads the halves.
         limits: what counts as two.
     """
     possible = {
@@ -94,16 +111,35 @@ def find_two(
     }.intersection(topics)
     if len(possible) <= 1:
         return None
+    columns = np.flatnonzero(np.isin(whole.labels, list(possible)))
     best, found = 0.0, None
-    for cut in cuts(text, limits.joining, limits.starting):
+    for cut in _likeliest(
+        list(cuts(text, limits.joining, limits.starting)), columns, reader, limits
+    ):
         needed = max(best, limits.marked if cut.marked else limits.unmarked)
-        left = read(cut.left)
+        left = reader.read(cut.left)
         if left.best not in possible or left.confidence < needed:
             continue  # the other half need not be read
-        right = read(cut.right)
+        right = reader.read(cut.right)
         if right.best in possible and right.confidence >= needed and _differ(left, right, limits):
             best, found = min(left.confidence, right.confidence), (left.best, right.best)
     return found
+
+
+def _likeliest(
+    places: Sequence[Cut], columns: npt.NDArray[np.intp], reader: Reader, limits: Limits
+) -> list[Cut]:
+    """Give the places whose halves are likeliest about two of the topics, the likeliest first."""
+    if not places:
+        return []
+    halves = [*(cut.left for cut in places), *(cut.right for cut in places)]
+    chances = reader.glance(halves)[:, columns]
+    left, right = chances[: len(places)], chances[len(places) :]
+    both = left[:, :, np.newaxis] * right[:, np.newaxis, :]
+    both[:, range(len(columns)), range(len(columns))] = 0.0  # the same topic twice is one question
+    likely = both.max(axis=(1, 2))
+    order = np.argsort(-likely, kind="stable")[: limits.tried]
+    return [places[place] for place in order if likely[place] >= limits.likely]
 
 
 def _differ(left: Reading, right: Reading, limits: Limits) -> bool:

@@ -172,11 +172,18 @@ def _answers_text(url: str) -> bool:
 
 
 def _call(command: list[str]) -> None:
-    done = subprocess.run(
-        command, env=quiet_environment(), cwd=PROJECT, check=False, stdout=subprocess.DEVNULL
-    )
+    log = Settings.from_environment().var / "bench.log"
+    with log.open("wb") as output:
+        done = subprocess.run(
+            command,
+            env=quiet_environment(),
+            cwd=PROJECT,
+            check=False,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     if done.returncode:
-        sys.exit(f"{command} failed: see above.")
+        sys.exit(f"{command} failed: see {log}.")
 
 
 def _default_home() -> Path:

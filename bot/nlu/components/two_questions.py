@@ -33,6 +33,8 @@ class TwoQuestions(GraphComponent):
             "most": 0.02,
             "marked": 0.75,
             "unmarked": 0.9,
+            "tried": 2,
+            "likely": 0.15,
         }
 
     def __init__(self, limits: Limits, topics: frozenset[str]) -> None:
@@ -61,7 +63,7 @@ class TwoQuestions(GraphComponent):
             whole: Reading | None = message.get(READING)
             if reader and whole:
                 answerable = {x for x in whole.labels if x in self._topics or _is_signpost(x)}
-                found = find_two(text_of(message), whole, answerable, reader.read, self._limits)
+                found = find_two(text_of(message), whole, answerable, reader, self._limits)
                 message.set(QUESTIONS, found)
         return messages
 

@@ -1,0 +1,61 @@
+"""Two questions in one message are noted in the order asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bot.nlu.components import READING, TOPIC_READER
+from bot.nlu.components.two_questions import QUESTIONS, TwoQuestions
+from bot.nlu.topic_model import Floats
+from bot.nlu.topic_reader import Reading
+from tests.nlu.components.graph import Graph, Reader, said
+
+LABELS = ("mfa", "leaver", "signpost_payroll", "greet")
+WHOLE = Reading(LABELS, np.array([0.4, 0.3, 0.2, 0.1], dtype=np.float32), 0.5)
+
+
+class Halves:
+    """Reads a half as the topic whose word it holds."""
+
+    def read(self, text: str) -> Reading:
+        """Be sure of one topic."""
+        words = {"code": 0, "left": 1, "pay": 2, "hello": 3}
+        place = next((n for word, n in words.items() if word in text.lower()), 0)
+        return Reading(LABELS, np.eye(4, dtype=np.float32)[place], 0.95)
+
+    def glance(self, texts: list[str]) -> Floats:
+        """Know the same, quickly."""
+        return np.stack([self.read(text).probabilities for text in texts])
+
+
+@pytest.fixture
+def component(trained: Graph, pipeline: dict[str, dict[str, Any]]) -> Reader:
+    """The TwoQuestions with the limits of config.yml and the topics of the knowledge."""
+    return trained.node(TwoQuestions, pipeline["TwoQuestions"], "create")
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("How do I set up the code, and what if she left?", ("mfa", "leaver")),
+        ("Someone left. Where do I set up the code", ("leaver", "mfa")),
+        ("When is my pay due? And how do I set up the code?", ("signpost_payroll", "mfa")),
+        ("hello there. How do I set up the code?", None),
+        ("How do I set up the code on my own phone", None),
+    ],
+)
+def test_questions_are_noted(
+    component: Reader, text: str, questions: tuple[str, str] | None
+) -> None:
+    """Topics and signposts can be asked for; a greeting is no question."""
+    read = component.read(said(text, **{TOPIC_READER: Halves(), READING: WHOLE}))
+
+    assert read.get(QUESTIONS) == questions
+
+
+def test_a_message_that_was_not_read_is_left_alone(component: Reader) -> None:
+    """A button's payload has no reading."""
+    assert component.read(said("/greet")).get(QUESTIONS) is None
