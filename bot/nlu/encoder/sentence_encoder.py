@@ -48,7 +48,6 @@ class SentenceEncoder:
         return vector
 
 
-@lru_cache(maxsize=1)
 def load_encoder(folder: Path, threads: int = 1) -> SentenceEncoder:
     """Load the built encoder from `folder`; build it there first where it is missing or spoilt.
 
@@ -57,6 +56,11 @@ def load_encoder(folder: Path, threads: int = 1) -> SentenceEncoder:
     Raises:
         bot.nlu.encoder.weights.WeightsError: the upstream files are missing or wrong.
     """
+    return _load(folder, threads)
+
+
+@lru_cache(maxsize=1)  # on a function without defaults: f(a) and f(a, 1) would be kept apart
+def _load(folder: Path, threads: int) -> SentenceEncoder:
     home = folder / VERSION
     if not _is_built(home):
         _build(home)

@@ -48,6 +48,14 @@ def test_what_is_too_long_is_cut(encoder: SentenceEncoder) -> None:
     assert float(encoder.encode("word " * 126) @ encoder.encode(read)) < 0.9999
 
 
+def test_one_process_holds_one_encoder(encoder: SentenceEncoder) -> None:
+    """Two components that ask in two ways share one: it takes hundreds of megabytes."""
+    folder = Settings.from_environment().encoder_folder
+
+    assert load_encoder(folder) is load_encoder(folder, 1)
+    assert load_encoder(folder) is load_encoder(folder, threads=1)
+
+
 def test_threads_change_no_vector(encoder: SentenceEncoder) -> None:
     """Training reads on all cores and serving on one; both see the same vectors."""
     alone = load_encoder(Settings.from_environment().encoder_folder, threads=1)
