@@ -19,8 +19,10 @@ Message = Mapping[str, Any]
 def draw(console: Console, catalogue: Catalogue, messages: Sequence[Message]) -> list[Message]:
     """Draw the messages of one turn; give their buttons, numbered from 1 on the screen."""
     buttons: list[Message] = []
-    for message in messages:
+    for place, message in enumerate(messages):
         if message.get("text"):
+            if place:
+                console.print()
             console.print(Markdown(message["text"]))
         if message.get("custom", {}).get("kind") == "answer":
             console.print()

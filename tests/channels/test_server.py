@@ -109,11 +109,15 @@ def test_what_the_knowledge_does_not_publish_may_not(check: PrivacyCheck) -> Non
 
 @pytest.mark.parametrize(
     "path",
-    [*sorted((PROJECT / "data" / "nlu").glob("*.yml")), PROJECT / "tests/evaluation/questions.yml"],
-    ids=lambda path: path.stem,
+    [
+        *sorted((PROJECT / "data" / "nlu").glob("*.yml")),
+        PROJECT / "tests/evaluation/bank/questions.yml",
+        PROJECT / "tests/evaluation/unseen/questions.yml",
+    ],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
 )
 def test_nothing_that_care_homes_ask_is_turned_away(path: Path, check: PrivacyCheck) -> None:
-    """No training example and no question of the bank is taken for a private detail."""
+    """No training example and no question of the banks is taken for a private detail."""
     content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     if isinstance(content, dict):
         lines = "\n".join(entry["examples"] for entry in content["nlu"]).splitlines()
