@@ -78,6 +78,18 @@ EXAMPLES = {
         "recommend a film for tonight",
         "when is the next bank holiday",
         "how do I fix my bicycle",
+        "a good recipe for soup",
+        "what can I bake with two eggs",
+        "which wine goes with fish",
+        "is there anything on television this evening",
+        "qwe rtz uio",
+        "jkl jkl jkl fff",
+        "xcvb nmasd",
+        "how far away is the moon",
+        "what is the capital of Peru",
+        "write me a poem about autumn",
+        "my neighbour plays loud music",
+        "does this bus go to the station",
     ],
 }
 
