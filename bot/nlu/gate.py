@@ -111,7 +111,7 @@ class Gate:
             np.concatenate([group.evidence for group in judged]),
             np.concatenate([group.right for group in judged]),
             np.concatenate([group.weight for group in judged]),
-            negatives.vectors,
+            negatives.vectors.astype(np.float32),
         )
 
     @classmethod
@@ -120,13 +120,13 @@ class Gate:
     ) -> Gate:
         mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + _LEAST_SPREAD
         model = LogisticRegression().fit((evidence - mean) / spread, right, sample_weight=weight)
-        return cls(mean, spread, model.coef_[0], model.intercept_, negatives.astype(np.float16))
+        return cls(mean, spread, model.coef_[0], model.intercept_, negatives)
 
     def confidence(
         self, model: TopicModel, texts: list[str], vectors: Floats, views: Views
     ) -> Floats:
         """Give the chance that the model's best label is right for each text: [n], 0 to 1."""
-        found = evidence(model, self.negatives.astype(np.float32), texts, vectors, views)
+        found = evidence(model, self.negatives, texts, vectors, views)
         scaled = (found - self.mean) / self.spread
         chance: Floats = 1 / (1 + np.exp(-(scaled @ self.weights + self.bias)))
         return chance

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
-from symspellpy import SymSpell, Verbosity
+from bot.nlu.near_words import NearWords
 
 # Letters of any language, so that "hasło" is not read as "has" and "o"; no quotation marks around.
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _CORRECTABLE = re.compile(r"[a-z']{3,30}")
-_DICTIONARY = "frequency_dictionary_en_82_765.txt"
+_DICTIONARY = ("symspellpy", "frequency_dictionary_en_82_765.txt")
 # Words of the domain win over rarer English words at the same edit distance.
 _DOMAIN_FREQUENCY = 1_000_000
 _SEEN_OFTEN = 3
@@ -25,6 +25,13 @@ _WORDS_CACHED = 20_000
 def words(text: str) -> list[str]:
     """Give the words of a text in lower case."""
     return _WORDS.findall(text.lower().replace("\u2019", "'"))
+
+
+def _english() -> Counter[str]:
+    """Read the words of English and how often each occurs in books."""
+    package, name = _DICTIONARY
+    text = (resources.files(package) / name).read_text(encoding="utf-8-sig")
+    return Counter({word: int(count) for word, count in map(str.split, text.splitlines())})
 
 
 def vocabulary(texts: Iterable[str]) -> dict[str, int]:
@@ -50,14 +57,12 @@ class SpellingCorrector:
     ) -> None:
         self._text_speak = dict(text_speak)
         self._domain_words = dict(domain_words)
-        self._symspell = SymSpell(max_dictionary_edit_distance=_MOST_EDITS, prefix_length=7)
-        self._symspell.load_dictionary(
-            str(resources.files("symspellpy") / _DICTIONARY), term_index=0, count_index=1
-        )
+        self._counts = _english()
         for word, count in self._domain_words.items():
-            self._symspell.create_dictionary_entry(word, _DOMAIN_FREQUENCY * count)
+            self._counts[word] += _DOMAIN_FREQUENCY * count
         for word in protected:
-            self._symspell.create_dictionary_entry(word.lower(), _DOMAIN_FREQUENCY)
+            self._counts[word.lower()] += _DOMAIN_FREQUENCY
+        self._near_words = NearWords(self._counts)
         self._cached = lru_cache(maxsize=_WORDS_CACHED)(self._correct_word)
 
     def correct(self, text: str) -> str:
@@ -71,21 +76,20 @@ class SpellingCorrector:
         return sum(self._knows(word) for word in found) / len(found) if found else 0.0
 
     def _knows(self, word: str) -> bool:
-        return word in self._symspell.words or word in self._text_speak
+        return word in self._counts or word in self._text_speak
 
     def _correct_word(self, word: str) -> str:
         lower = word.lower()
         if lower in self._text_speak:
             return self._text_speak[lower]
-        if lower in self._symspell.words or not _CORRECTABLE.fullmatch(lower):
+        if lower in self._counts or not _CORRECTABLE.fullmatch(lower):
             return word
         distance = 1 if len(lower) < _SHORT_WORD else _MOST_EDITS
-        near = self._symspell.lookup(lower, Verbosity.CLOSEST, max_edit_distance=distance)
-        best = near[0] if near else None
+        near, edits = self._near_words.nearest(lower, distance) or (None, 0)
         parts = self._split(lower)
-        if parts and (best is None or best.distance > 1 or best.term not in self._domain_words):
+        if parts and (near is None or edits > 1 or near not in self._domain_words):
             return parts
-        return str(best.term) if best else word
+        return near or word
 
     def _split(self, word: str) -> str | None:
         """Find two words of the domain that were typed without the space between them."""

@@ -10,7 +10,7 @@ One text at a time, so that no padding and no attention mask are needed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -24,28 +24,59 @@ LAYERS = 12
 BUCKETS = 32
 BUCKET_MAX_DISTANCE = 128
 LAYER_NORM_EPSILON = 1e-5
+OUTLIERS = 32
+"""Inner values of each feed-forward layer that are multiplied as 32-bit floats."""
 FIRST_POSITION = 2  # positions 0 and 1 are taken by padding, as in RoBERTa
+_WORDS = "embeddings.word_embeddings.weight"
+_INT8_MAX = 127
+_LEAST_SCALE = 1e-12  # the vector of padding is zero
 _OPSET = 17  # the first with LayerNormalization
 _IR_VERSION = 8
 
 Weights = Mapping[str, npt.NDArray[np.float32]]
+Outliers = npt.NDArray[np.int64]
+"""The places of the outliers in each layer: int64 [layers, OUTLIERS]."""
 
 
-def build(weights: Weights, max_tokens: int) -> onnx.ModelProto:
-    """Build the graph for texts of at most `max_tokens` tokens."""
-    graph = _Graph(weights)
-    hidden = _embeddings(graph, max_tokens)
+def build(weights: Weights, max_tokens: int, outliers: Outliers | None = None) -> onnx.ModelProto:
+    """Build the graph for texts of at most `max_tokens` tokens.
+
+    With `outliers` it is laid out for 8-bit integers: they stand last in each feed-forward layer
+    and are multiplied apart (`outlier_nodes`), and the words' vectors are integers already.
+    """
+    graph = _Graph(weights if outliers is None else outliers_last(weights, outliers))
+    words = _word_embeddings if outliers is None else _small_word_embeddings
+    dense = graph.linear if outliers is None else graph.split_linear
+    hidden = _embeddings(graph, words(graph), max_tokens)
     bias = _position_bias(graph, max_tokens)
     for layer in range(LAYERS):
-        hidden = _feed_forward(graph, layer, _attention(graph, layer, hidden, bias))
+        hidden = _feed_forward(graph, layer, _attention(graph, layer, hidden, bias), dense)
     pooled = graph.node("ReduceMean", [hidden], axes=[1], keepdims=0)
     graph.node("LpNormalization", [pooled], output="embedding", axis=1, p=2)
     return graph.model()
 
 
-def feed_forward_outputs() -> list[str]:
-    """Name the nodes that lose accuracy as 8-bit integers, so that they stay 32-bit floats."""
-    return [_name(layer, "output.dense") for layer in range(LAYERS)]
+def outlier_nodes() -> list[str]:
+    """Name the nodes that multiply the outliers, which are to stay 32-bit floats."""
+    return [f"{_name(layer, 'output.dense')}.outliers" for layer in range(LAYERS)]
+
+
+def inner_values() -> list[str]:
+    """Name the values inside the feed-forward layers, each float32 [1, tokens, 3072]."""
+    return [f"{_name(layer, 'intermediate')}.gelu" for layer in range(LAYERS)]
+
+
+def outliers_last(weights: Weights, outliers: Outliers) -> Weights:
+    """Reorder the inside of each feed-forward layer; the layer computes what it did before."""
+    changed = dict(weights)
+    for layer, last in enumerate(outliers):
+        inner, out = _name(layer, "intermediate.dense"), _name(layer, "output.dense")
+        size = len(weights[f"{inner}.bias"])
+        order = np.concatenate([np.setdiff1d(np.arange(size), last), last])
+        changed[f"{inner}.weight"] = weights[f"{inner}.weight"][order]
+        changed[f"{inner}.bias"] = weights[f"{inner}.bias"][order]
+        changed[f"{out}.weight"] = weights[f"{out}.weight"][:, order]
+    return changed
 
 
 def relative_buckets(tokens: int) -> npt.NDArray[np.int64]:
@@ -100,6 +131,26 @@ class _Graph:
         )
         return self.node("Add", [product, self.weight(f"{name}.bias")])
 
+    def split_linear(self, name: str, inputs: str) -> str:
+        """Do what `linear` does, the last `OUTLIERS` inputs by a multiplication of their own."""
+        turned = np.ascontiguousarray(self._weights[f"{name}.weight"].T)
+        cut = len(turned) - OUTLIERS
+        parts = [
+            self.node(
+                "MatMul",
+                [
+                    self.node("Slice", [inputs, self.ints(first), self.ints(end), self.ints(2)]),
+                    self.constant(f"{part}.weight", turned[first:end]),
+                ],
+                output=part,
+            )
+            for part, first, end in (
+                (name, 0, cut),
+                (f"{name}.outliers", cut, len(turned)),
+            )
+        ]
+        return self.node("Add", [self.node("Add", parts), self.weight(f"{name}.bias")])
+
     def layer_norm(self, name: str, inputs: str) -> str:
         return self.node(
             "LayerNormalization",
@@ -127,8 +178,21 @@ def _token_count(graph: _Graph) -> str:
     return graph.node("Slice", [shape, graph.ints(1), graph.ints(2)])
 
 
-def _embeddings(graph: _Graph, max_tokens: int) -> str:
-    words = graph.node("Gather", [graph.weight("embeddings.word_embeddings.weight"), "input_ids"])
+def _word_embeddings(graph: _Graph) -> str:
+    return graph.node("Gather", [graph.weight(_WORDS), "input_ids"])
+
+
+def _small_word_embeddings(graph: _Graph) -> str:
+    """Keep each word's vector as 8-bit integers with a scale of its own: 24 MB instead of 94."""
+    table = graph.raw(_WORDS)
+    scale = np.abs(table).max(axis=1, keepdims=True) / np.float32(_INT8_MAX) + _LEAST_SCALE
+    small = graph.constant("word_integers", np.round(table / scale).astype(np.int8))
+    scales = graph.constant("word_scales", scale.astype(np.float32))
+    whole = graph.node("Cast", [graph.node("Gather", [small, "input_ids"])], to=TensorProto.FLOAT)
+    return graph.node("Mul", [whole, graph.node("Gather", [scales, "input_ids"])])
+
+
+def _embeddings(graph: _Graph, words: str, max_tokens: int) -> str:
     table = graph.raw("embeddings.position_embeddings.weight")
     positions = graph.constant(
         "positions", np.ascontiguousarray(table[FIRST_POSITION : FIRST_POSITION + max_tokens])
@@ -167,15 +231,16 @@ def _attention(graph: _Graph, layer: int, hidden: str, bias: str) -> str:
     return graph.layer_norm(norm, graph.node("Add", [out, hidden]))
 
 
-def _feed_forward(graph: _Graph, layer: int, hidden: str) -> str:
-    inner = _gelu(graph, graph.linear(_name(layer, "intermediate.dense"), hidden))
-    out = graph.linear(_name(layer, "output.dense"), inner)
+def _feed_forward(graph: _Graph, layer: int, hidden: str, dense: Callable[[str, str], str]) -> str:
+    wide = graph.linear(_name(layer, "intermediate.dense"), hidden)
+    out = dense(_name(layer, "output.dense"), _gelu(graph, wide, inner_values()[layer]))
     return graph.layer_norm(_name(layer, "output.LayerNorm"), graph.node("Add", [out, hidden]))
 
 
-def _gelu(graph: _Graph, inputs: str) -> str:
+def _gelu(graph: _Graph, inputs: str, output: str) -> str:
     root = graph.constant("root_2", np.array(2**0.5, np.float32))
     one = graph.constant("one", np.array(1, np.float32))
     half = graph.constant("half", np.array(0.5, np.float32))
     erf = graph.node("Erf", [graph.node("Div", [inputs, root])])
-    return graph.node("Mul", [graph.node("Mul", [inputs, graph.node("Add", [erf, one])]), half])
+    doubled = graph.node("Mul", [inputs, graph.node("Add", [erf, one])])
+    return graph.node("Mul", [doubled, half], output=output)

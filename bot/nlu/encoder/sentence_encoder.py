@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from bot.nlu.encoder import weights
 
 MAX_TOKENS = 128
-VERSION = "mpnet-int8-1"  # raise it whenever the graph or its compression changes
+VERSION = "mpnet-int8-2"  # raise it whenever the graph or its compression changes
 _MODEL, _TOKENIZER, _HASHES = "model.onnx", "tokenizer.json", "sha256.json"
 _BLOCK = 1 << 20  # bytes read at once
 
@@ -32,6 +32,9 @@ class SentenceEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # Two settings that leave 90 MB less behind once the weights are unpacked.
+        options.enable_cpu_mem_arena = False
+        options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
         self._session = onnxruntime.InferenceSession(
             str(model) if isinstance(model, Path) else model,
             options,
@@ -51,7 +54,7 @@ class SentenceEncoder:
 def load_encoder(folder: Path, threads: int = 1) -> SentenceEncoder:
     """Load the built encoder from `folder`; build it there first where it is missing or spoilt.
 
-    Whoever asks again in the same process gets the same one: it takes 250 MB.
+    Whoever asks again in the same process gets the same one: it takes 200 MB.
 
     Raises:
         bot.nlu.encoder.weights.WeightsError: the upstream files are missing or wrong.
@@ -80,30 +83,16 @@ def _is_built(home: Path) -> bool:
 
 
 def _build(home: Path) -> None:
-    """Build beside the goal and move it there, so that two builds at once do no harm."""
+    """Write each file beside its goal and move it there: two builds at once do no harm."""
     # Only building needs these; a running assistant does without them.
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
     from safetensors.numpy import load
 
-    from bot.nlu.encoder import onnx_graph
+    from bot.nlu.encoder.compression import compressed
 
     upstream = weights.read_upstream()
     home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home.parent) as scratch:
-        full, small = Path(scratch, "full.onnx"), Path(scratch, "model.onnx")
-        onnx.save(onnx_graph.build(load(upstream.weights), MAX_TOKENS), full)
-        quantize_dynamic(
-            full,
-            small,
-            op_types_to_quantize=["MatMul"],
-            per_channel=True,
-            # Seven bits: on processors without VNNI the products of eight overflow.
-            reduce_range=True,
-            weight_type=QuantType.QInt8,
-            nodes_to_exclude=onnx_graph.feed_forward_outputs(),
-        )
-        _write(home / _MODEL, small.read_bytes())
+    tokenizer = Tokenizer.from_buffer(upstream.tokenizer)
+    _write(home / _MODEL, compressed(load(upstream.weights), tokenizer, MAX_TOKENS))
     _write(home / _TOKENIZER, upstream.tokenizer)
     hashes = {name: _sha256(home / name) for name in (_MODEL, _TOKENIZER)}
     _write(home / _HASHES, json.dumps(hashes, indent=1).encode())
