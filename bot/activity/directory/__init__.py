@@ -1,0 +1,1 @@
+"""The client of the ODS directory: what NHS England's list of organisations says of an ODS code."""
