@@ -7,11 +7,13 @@ from string import Formatter
 
 import pytest
 
+from bot.knowledge.areas import load_areas
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.content_rules import sentences
 from bot.knowledge.coverage import uncovered
 from bot.knowledge.model import Topic
 from bot.knowledge.replies import THEME_INTENT
+from bot.knowledge.scenarios import site_texts
 from tests.knowledge.folder import real_domain
 
 FIVE_DOCUMENTS = {
@@ -120,8 +122,13 @@ def test_topics_and_themes_do_not_take_the_name_of_an_intent(real: Catalogue) ->
 
 
 def test_every_source_is_cited(real: Catalogue) -> None:
-    """No source lies in sources.yml without an answer that rests on it."""
-    cited = {c.source for topic in real.topics.values() for c in topic.header.sources}
+    """No source lies in sources.yml without an answer, an advice or an area that rests on it."""
+    citations = [
+        *(topic.header.sources for topic in real.topics.values()),
+        *(advice.sources for advice in site_texts(real).scenarios.values()),
+        *(area.sources for area in load_areas(real).values()),
+    ]
+    cited = {citation.source for group in citations for citation in group}
 
     assert real.sources.keys() - cited == set()
 
