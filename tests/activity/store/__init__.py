@@ -1,0 +1,1 @@
+"""The store, with SQLite and with PostgreSQL."""
