@@ -8,8 +8,11 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions import activity
 from actions.base import CareMailAction, knowledge
 from bot.knowledge import replies
+
+_LOOK_UPS = {"site_activity": activity.site_results, "area_activity": activity.area_results}
 
 
 def _decided(tracker: Tracker, what: str) -> list[str]:
@@ -34,7 +37,8 @@ class ActionAnswerTopic(CareMailAction):
         catalogue = knowledge()
         topic = catalogue.topics[_intent(tracker)]
         others = _decided(tracker, "alternatives")
-        return [replies.answer(catalogue, topic, dt.date.today(), others)]
+        yield replies.answer(catalogue, topic, dt.date.today(), others)
+        yield from activity.reminder(tracker)
 
 
 class ActionOfferChoices(CareMailAction):
@@ -46,7 +50,8 @@ class ActionOfferChoices(CareMailAction):
 
     def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Offer the topics that the pipeline thinks possible."""
-        return [replies.choices(knowledge(), _decided(tracker, "alternatives"))]
+        yield replies.choices(knowledge(), _decided(tracker, "alternatives"))
+        yield from activity.reminder(tracker)
 
 
 class ActionAnswerBoth(CareMailAction):
@@ -57,15 +62,15 @@ class ActionAnswerBoth(CareMailAction):
         return "action_answer_both"
 
     def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
-        """Give the answer of each topic, and for what is no topic the response of its intent."""
+        """Answer each topic, look up each site and area, and say the response of all else."""
         catalogue, today = knowledge(), dt.date.today()
         for intent in _decided(tracker, "questions"):
-            topic = catalogue.topics.get(intent)
-            yield (
-                replies.answer(catalogue, topic, today)
-                if topic
-                else {"response": f"utter_{intent}"}
-            )
+            if intent in catalogue.topics:
+                yield replies.answer(catalogue, catalogue.topics[intent], today)
+            elif intent in _LOOK_UPS:
+                yield from _LOOK_UPS[intent](tracker)
+            else:
+                yield {"response": f"utter_{intent}"}
 
 
 class ActionOfferOthers(CareMailAction):

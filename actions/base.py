@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -32,17 +33,20 @@ class CareMailAction(Action, ABC):
 
     @abstractmethod
     def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
-        """Give each thing to say as keyword arguments of the dispatcher."""
+        """Give each thing to say as keyword arguments of the dispatcher, and each slot to set."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Reply, or say that something went wrong."""
         try:
-            replies = list(self.replies(tracker))
+            # In a thread: a database or the ODS directory may take its time, and others wait too.
+            results = await asyncio.to_thread(lambda: list(self.replies(tracker)))
         except Exception as error:  # whatever fails, the user gets a sentence
             log_without_text(log, f"{self.name()} failed with", error)
-            replies = [{"response": "utter_error"}]
-        for reply in replies:
-            dispatcher.utter_message(**reply)
-        return []
+            results = [{"response": "utter_error"}]
+        events = [dict(result) for result in results if "event" in result]
+        for reply in results:
+            if "event" not in reply:
+                dispatcher.utter_message(**reply)
+        return events

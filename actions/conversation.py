@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions import activity
 from actions.base import CareMailAction, knowledge
 from bot.knowledge import replies
 
@@ -43,8 +44,9 @@ class ActionNotUnderstood(CareMailAction):
 
     def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Choose the phrase by what was said before and by how much of it was English."""
-        if last_outcome(tracker.events) == "not_understood":
-            return [replies.not_understood(knowledge(), "not_understood_again")]
         english = tracker.latest_message.get("known_words", 1.0) >= _ENGLISH
         phrase: replies.NotUnderstood = "not_understood" if english else "not_english"
-        return [replies.not_understood(knowledge(), phrase)]
+        if last_outcome(tracker.events) == "not_understood":
+            phrase = "not_understood_again"
+        yield replies.not_understood(knowledge(), phrase)
+        yield from activity.reminder(tracker)

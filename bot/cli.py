@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,39 @@ def _speaks(command: Callable[..., None]) -> Callable[..., None]:
     return spoken
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+_ELSEWHERE = {
+    "import-report": ("bot.activity.commands", "import_report"),
+    "snapshots": ("bot.activity.commands", "list_snapshots"),
+    "forget-snapshot": ("bot.activity.commands", "forget"),
+    "load-sample": ("bot.activity.commands", "load_sample_command"),
+    "report": ("bot.reports.commands", "report"),
+    "site": ("bot.reports.commands", "site"),
+}
+"""Module and name of each command that is imported only when it is called for."""
+
+
+class _Commands(click.Group):
+    """A group with commands in other modules."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *_ELSEWHERE])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _ELSEWHERE:
+            return super().get_command(context, name)
+        module, command = _ELSEWHERE[name]
+        found: click.Command = getattr(import_module(module), command)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Care Mail Assistant: answers about NHSmail for care homes and home care.
 
-    Settings come from the environment: HOST, PORT, DATABASE_URL. docs/settings.md lists them.
+    Settings come from the environment: HOST, PORT, DATABASE_URL. docs/settings.md lists them all.
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells every opening of the store
 
 
 @main.command()
@@ -99,11 +126,11 @@ def train(force: bool) -> None:
 def check_content() -> None:
     """Check the knowledge and the texts of domain.yml against the content rules."""
     from bot.knowledge.catalogue import load_catalogue
-    from bot.knowledge.content_check import check_everything
+    from bot.knowledge.content_check import check_everything, check_look_ups
 
     settings = Settings.from_environment()
     catalogue = load_catalogue(settings.knowledge_folder)
-    problems = check_everything(catalogue, PROJECT / "domain.yml")
+    problems = [*check_everything(catalogue, PROJECT / "domain.yml"), *check_look_ups(catalogue)]
     if problems:
         raise KnowledgeError(problems)
     click.echo(f"{len(catalogue.topics)} topics follow the content rules.")

@@ -26,6 +26,13 @@ class Settings:
         database_url: SQLAlchemy URL of the conversation log (`DATABASE_URL`).
         action_server_url: where Rasa finds the action server (`ACTION_SERVER_URL`).
         action_timeout: seconds until a slow action is given up (`ACTION_TIMEOUT`).
+        ods_directory: which interface of the ODS directory is asked: off, ord or r4
+            (`ODS_DIRECTORY`).
+        ods_directory_url: its address, where it is not the public one (`ODS_DIRECTORY_URL`).
+        ods_directory_key: the application's key, for r4 (`ODS_DIRECTORY_KEY`).
+        sites_an_hour: how many different sites a visitor of the website may look up in an hour
+            (`SITES_AN_HOUR`).
+        sites_a_conversation: the same for a whole conversation (`SITES_A_CONVERSATION`).
         tensorflow: whether the Rasa server loads TensorFlow (`TENSORFLOW`); ours needs none.
         knowledge_folder: the answers.
         var: everything that the programs write.
@@ -36,6 +43,11 @@ class Settings:
     database_url: str
     action_server_url: str
     action_timeout: float
+    ods_directory: str = "ord"
+    ods_directory_url: str | None = None
+    ods_directory_key: str | None = None
+    sites_an_hour: int = 5
+    sites_a_conversation: int = 20
     tensorflow: bool = False
     knowledge_folder: Path = PROJECT / "knowledge"
     var: Path = PROJECT / "var"
@@ -65,6 +77,13 @@ class Settings:
             database_url=_url("DATABASE_URL", env.get("DATABASE_URL", _DATABASE)),
             action_server_url=env.get("ACTION_SERVER_URL", "http://127.0.0.1:5055/webhook"),
             action_timeout=_seconds("ACTION_TIMEOUT", env.get("ACTION_TIMEOUT", "10")),
+            ods_directory=env.get("ODS_DIRECTORY", "ord"),
+            ods_directory_url=env.get("ODS_DIRECTORY_URL"),
+            ods_directory_key=env.get("ODS_DIRECTORY_KEY"),
+            sites_an_hour=_count("SITES_AN_HOUR", env.get("SITES_AN_HOUR", "5")),
+            sites_a_conversation=_count(
+                "SITES_A_CONVERSATION", env.get("SITES_A_CONVERSATION", "20")
+            ),
             tensorflow=_switch("TENSORFLOW", env.get("TENSORFLOW", "off")),
         )
 
@@ -93,6 +112,12 @@ def _seconds(name: str, text: str) -> float:
             f"{name} is {text!r}. Give seconds, more than 0 and at most {_LONGEST_ACTION:g}."
         )
     return seconds
+
+
+def _count(name: str, text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise SettingError(f"{name} is {text!r}. Give a whole number from 1, such as 5.")
+    return int(text)
 
 
 def _switch(name: str, text: str) -> bool:

@@ -18,15 +18,19 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def check_everything(catalogue: Catalogue, domain: Path) -> list[Problem]:
-    """Check every topic, the advice for sites, areas, phrases, and the responses of domain.yml."""
+    """Check every topic, the themes and phrases, and the responses of domain.yml."""
     problems = [p for topic in catalogue.topics.values() for p in check_topic(topic)]
-    for module in (scenarios, areas):
-        path = catalogue.folder / module.FILE
-        for line, text in module.texts_to_check(catalogue):
-            problems.extend(_on_one_line(path, line, check_markdown(text)))
     for name in ("themes.yml", "phrases.yml"):
         problems.extend(check_texts(catalogue.folder / name))
     return sorted({*problems, *check_domain(domain, catalogue)})
+
+
+def check_look_ups(catalogue: Catalogue) -> Iterator[Problem]:
+    """Check what is said of sites and areas."""
+    for module in (scenarios, areas):
+        path = catalogue.folder / module.FILE
+        for line, text in module.texts_to_check(catalogue):
+            yield from _on_one_line(path, line, check_markdown(text))
 
 
 def check_topic(topic: Topic) -> Iterator[Problem]:

@@ -7,15 +7,18 @@ A reply is a mapping that rasa_sdk's dispatcher takes as keyword arguments: `tex
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.model import EmailRequest, Source, Topic
+from bot.knowledge.model import Citation, EmailRequest, Source, Topic
 
 SOMETHING_ELSE = "/something_else"
 THEME_INTENT = "theme_"
 """Prefix of the intents behind the themes' buttons: theme_sign_in, theme_using_it, ..."""
+
+_WITH_LOOK_UPS = "site_activity"  # the theme
+_LOOK_UPS = {"site_activity": "look_up_site", "area_activity": "look_up_area"}
 
 Reply = dict[str, Any]
 Choices = Literal["did_you_mean", "sorry_did_you_mean"]
@@ -31,13 +34,13 @@ def answer(
     shown = meant or related
     return {
         "text": _with_notes(catalogue, topic, today),
-        "buttons": [_button(other) for other in shown],
+        "buttons": [topic_button(other) for other in shown],
         "json_message": {
             "kind": "answer",
             "topic": topic.id,
             "title": topic.header.title,
             "checked": topic.header.checked.isoformat(),
-            "sources": _sources(catalogue, topic),
+            "sources": source_list(catalogue, topic.header.sources),
             "older": topic.header.older,
             "page": f"/answers/{topic.id}" if topic.more else None,
             "email": _email(catalogue, topic.header.email),
@@ -54,18 +57,23 @@ def choices(catalogue: Catalogue, topics: Iterable[str], phrase: Choices = "did_
     other = {"title": phrases["something_else"], "payload": SOMETHING_ELSE}
     return {
         "text": phrases[phrase],
-        "buttons": [*map(_button, offered), other],
+        "buttons": [*map(topic_button, offered), other],
         "json_message": {"kind": "choices", "topics": [topic.id for topic in offered]},
     }
 
 
 def theme_topics(catalogue: Catalogue, theme: str) -> Reply:
-    """Offer every topic of a theme."""
+    """Offer every topic of a theme; with how sites stand, the look-ups too."""
     offered = catalogue.in_theme(theme)
     title = catalogue.themes[theme]
+    look_ups = [
+        {"title": catalogue.phrases[phrase], "payload": f"/{intent}"}
+        for intent, phrase in _LOOK_UPS.items()
+        if theme == _WITH_LOOK_UPS
+    ]
     return {
         "text": catalogue.phrases["theme_topics"].format(theme=title),
-        "buttons": [_button(topic) for topic in offered],
+        "buttons": [*look_ups, *map(topic_button, offered)],
         "json_message": {"kind": "choices", "topics": [topic.id for topic in offered]},
     }
 
@@ -111,14 +119,15 @@ def _with_notes(catalogue: Catalogue, topic: Topic, today: dt.date) -> str:
     return "\n\n".join([topic.reply, *notes])
 
 
-def _button(topic: Topic) -> dict[str, str]:
+def topic_button(topic: Topic) -> dict[str, str]:
+    """Give the button that answers a topic."""
     return {"title": topic.header.label, "payload": f"/{topic.id}"}
 
 
-def _sources(catalogue: Catalogue, topic: Topic) -> list[dict[str, str | None]]:
+def source_list(catalogue: Catalogue, citations: Sequence[Citation]) -> list[dict[str, str | None]]:
     """Give each source once, newest first: the first is the one that the answer rests on most."""
-    cited = dict.fromkeys(citation.source for citation in topic.header.sources)
-    links = {citation.source: citation.url for citation in topic.header.sources if citation.url}
+    cited = dict.fromkeys(citation.source for citation in citations)
+    links = {citation.source: citation.url for citation in citations if citation.url}
     newest_first = sorted(cited, key=lambda name: catalogue.sources[name].date, reverse=True)
     return [
         {

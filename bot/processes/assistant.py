@@ -41,7 +41,7 @@ def assistant(settings: Settings, model: Path) -> tuple[Supervisor, str]:
     }
     command = [sys.executable, "-m"]
     programs = [
-        Program("action server", [*command, "actions", "--port", str(port)], env),
+        Program("action server", [*command, "actions", "--port", str(port), "--sample"], env),
         Program("Rasa server", [*command, "bot.channels", str(model)], env),
     ]
     return Supervisor(programs), f"{actions}/health"

@@ -14,6 +14,7 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.replies import spoken_date
 
 Message = Mapping[str, Any]
+_WITH_SOURCES = ("answer", "site")
 
 
 def draw(console: Console, catalogue: Catalogue, messages: Sequence[Message]) -> list[Message]:
@@ -24,7 +25,7 @@ def draw(console: Console, catalogue: Catalogue, messages: Sequence[Message]) ->
             if place:
                 console.print()
             console.print(Markdown(message["text"]))
-        if message.get("custom", {}).get("kind") == "answer":
+        if message.get("custom", {}).get("kind") in _WITH_SOURCES:
             console.print()
             _draw_footer(console, catalogue, message["custom"])
         buttons.extend(message.get("buttons", []))

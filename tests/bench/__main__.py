@@ -13,11 +13,12 @@ from pathlib import Path
 import click
 
 from bot.settings import Settings
-from tests.bench import bots, measures, table
+from tests.bench import activity, bots, measures, table
 from tests.evaluation.banks import BANKS, conversations
 
 _QUESTIONS = 150
 _AT_ONCE = (1, 4, 16)
+_LOOK_UPS = 60
 
 
 @click.command()
@@ -38,6 +39,8 @@ def main(train: bool) -> None:
     for bot in (bots.OURS, bots.DEFAULT):
         measured[bot.name].update(_measure(bot))
         results.write_text(json.dumps(measured, indent=1), encoding="utf-8")
+    ours.update(activity.measure())
+    results.write_text(json.dumps(measured, indent=1), encoding="utf-8")
     table.write({bot.name: measured[bot.name] for bot in (bots.OURS, bots.DEFAULT)}, _machine())
     click.echo(f"Written: {table.PAGE}")
 
@@ -51,6 +54,10 @@ def _measure(bot: bots.Bot) -> dict[str, float]:
             running.ask("warming up", question)
         for name, value in measures.turns(running, questions).items():
             found[f"a turn, {name}, ms"] = value
+        if bot is bots.OURS:
+            look_ups = [f"how is {code} doing" for code in activity.sample_codes(_LOOK_UPS)]
+            for name, value in measures.turns(running, look_ups).items():
+                found[f"a turn that looks a site up, {name}, ms"] = value
         for people in _AT_ONCE:
             speed = measures.throughput(running, questions, people)
             found[f"turns a second, {people} conversations"] = speed

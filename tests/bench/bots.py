@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +85,14 @@ def train_nothing() -> None:
 def ours(folder: Path) -> Iterator[Running]:
     """Run our assistant as `make run` does."""
     port = free_port()
-    env = {"PORT": str(port), "HOST": "127.0.0.1", "DATABASE_URL": f"sqlite:///{folder}/ours.db"}
+    env = {
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "DATABASE_URL": f"sqlite:///{folder}/ours.db",
+        "ODS_DIRECTORY": "off",
+    }
+    # A database in use, not a new one: the first start of all loads the sample.
+    _call([sys.executable, "-m", "bot.cli", "load-sample"], env)
     with _started([[sys.executable, "-m", "bot.cli", "run"]], env, port) as running:
         yield running
 
@@ -171,12 +178,12 @@ def _answers_text(url: str) -> bool:
     return bool(_ask(url, "first", "How do I reset my password?"))
 
 
-def _call(command: list[str]) -> None:
+def _call(command: list[str], env: Mapping[str, str] | None = None) -> None:
     log = Settings.from_environment().var / "bench.log"
     with log.open("wb") as output:
         done = subprocess.run(
             command,
-            env=quiet_environment(),
+            env={**quiet_environment(), **(env or {})},
             cwd=PROJECT,
             check=False,
             stdout=output,

@@ -57,7 +57,7 @@ class Conversation:
         assert len(texts) == 1, messages
         assert texts[0].strip(), messages
         assert len(customs) == 1, messages
-        assert customs[0]["kind"] in {"answer", "choices", "notice"}, messages
+        assert customs[0]["kind"] in {"answer", "choices", "site", "area", "notice"}, messages
         buttons = [button for message in messages for button in message.get("buttons", [])]
         titles = {button["title"]: button["payload"] for button in buttons}
         assert len(titles) == len(buttons), messages
@@ -150,6 +150,7 @@ def started(folder: Path) -> Iterator[Assistant]:
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "DATABASE_URL": f"sqlite:///{database}",
+        "ODS_DIRECTORY": "off",
         _MARK: mark,
     }
     with log.open("wb") as output:

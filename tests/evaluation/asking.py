@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from tests.evaluation.banks import Conversation, Entry
 
 _SIGNPOST = "signpost_"
-_OWN_SUBJECTS = ("site_activity", "area_activity")
+_LOOK_UPS = {"site": "site_activity", "area": "area_activity"}
 _LONGEST_WAIT = 70  # seconds
 
 
@@ -38,9 +38,10 @@ class Said:
 
     @property
     def signpost(self) -> str | None:
-        """Give the intent of a notice that names its subject."""
+        """Give the intent of a look-up, or of a notice that names its subject."""
         subject = self.payload.get("subject")
-        return subject if subject in _OWN_SUBJECTS else subject and f"{_SIGNPOST}{subject}"
+        looked_up = self.payload["kind"] if self.outcome is None else self.outcome.split("_")[0]
+        return _LOOK_UPS.get(looked_up) or (subject and f"{_SIGNPOST}{subject}")
 
     @property
     def outcome(self) -> str | None:
@@ -85,7 +86,9 @@ def _reply(url: str, sender: str, text: str) -> list[Said]:
         timeout=_LONGEST_WAIT,
     )
     response.raise_for_status()
-    return [Said(message["custom"]) for message in response.json() if "custom" in message]
+    said = [Said(message["custom"]) for message in response.json() if "custom" in message]
+    # A code that is still waited for is asked for again behind an answer.
+    return [each for n, each in enumerate(said) if not n or each.outcome != "site_asked"]
 
 
 def _understood(engine: sa.engine.Engine, sender: str) -> list[tuple[str, float]]:

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.catalogue import Catalogue, load_catalogue
-from bot.knowledge.content_check import check_domain, check_everything, check_texts
+from bot.knowledge.content_check import (
+    check_domain,
+    check_everything,
+    check_look_ups,
+    check_texts,
+)
 from tests.knowledge.folder import DOMAIN, RESET, edit, line_with
 
 PATH = "topics/sign_in/reset.md"
@@ -33,6 +38,7 @@ def domain_copy(tmp_path: Path) -> Path:
 def test_the_real_texts_follow_the_rules(real: Catalogue) -> None:
     """Neither the knowledge nor domain.yml has a problem."""
     assert check_everything(real, DOMAIN) == []
+    assert list(check_look_ups(real)) == []
 
 
 def test_a_good_folder_has_no_problem(folder: Path) -> None:

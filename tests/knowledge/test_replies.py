@@ -284,5 +284,7 @@ def test_every_real_theme_can_be_shown(real: Catalogue) -> None:
         reply = theme_topics(real, theme)
 
         assert button == {"title": real.themes[theme], "payload": f"/theme_{theme}"}
-        assert len(reply["buttons"]) == len(real.in_theme(theme)) > 0
+        payloads = [button["payload"] for button in reply["buttons"]]
+        look_ups = ["/site_activity", "/area_activity"] if theme == "site_activity" else []
+        assert payloads == [*look_ups, *(f"/{topic.id}" for topic in real.in_theme(theme))]
         assert real.themes[theme] in reply["text"]

@@ -44,7 +44,7 @@ class ConversationContext(GraphComponent):
         `follow_up`: from this chance on a message that is not clear may be a follow-up.
         `clear_follow_up`: from this chance on any message is one, and is answered.
         `refusals`: first words of a correction.
-        `small_talk`: intents that need no topic before them.
+        `independent`: intents that need no topic before them.
         """
         return {
             "sure": 0.7,
@@ -52,7 +52,7 @@ class ConversationContext(GraphComponent):
             "follow_up": 0.1,
             "clear_follow_up": 0.5,
             "refusals": ["no", "nope"],
-            "small_talk": ["greet", "thanks", "goodbye", "affirm", "deny"],
+            "independent": ["greet", "thanks", "goodbye", "affirm", "deny"],
         }
 
     def __init__(self, config: dict[str, Any], titles: Mapping[str, str]) -> None:
@@ -108,7 +108,10 @@ class ConversationContext(GraphComponent):
         return alone.confidence >= self._config["sure"] and alone.best not in said.shown
 
     def _depends(self, message: Message, alone: Reading) -> bool:
-        if alone.best in self._config["small_talk"] and alone.confidence >= self._config["refused"]:
+        if (
+            alone.best in self._config["independent"]
+            and alone.confidence >= self._config["refused"]
+        ):
             return False
         clear = alone.confidence >= self._config["sure"]
         return (

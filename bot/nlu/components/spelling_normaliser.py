@@ -13,15 +13,20 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.activity.written_codes import without_codes
 from bot.nlu.components import NORMALISED_TEXT, is_payload
 from bot.nlu.spelling import SpellingCorrector, vocabulary
 
 KNOWN_WORDS = "known_words"
+_ANY_CODE = "VL123"  # all codes mean the same to the model, which has seen few of them
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SpellingNormaliser(GraphComponent):
-    """Corrects spelling and text-speak; learns the domain's words from the training examples."""
+    """Corrects spelling and text-speak, and reads every ODS code as the same one.
+
+    It learns the domain's words from the training examples.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -85,8 +90,9 @@ class SpellingNormaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not is_payload(message):
-                message.set(NORMALISED_TEXT, self._corrector.correct(text))
-                share = self._corrector.known_share(text)
+                corrected = self._corrector.correct(without_codes(text, _ANY_CODE))
+                message.set(NORMALISED_TEXT, corrected)
+                share = self._corrector.known_share(without_codes(text, ""))
                 message.set(KNOWN_WORDS, share, add_to_output=True)
         return messages
 

@@ -1,0 +1,90 @@
+"""Look an area up for somebody who chats: counted, and answered in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.activity.figures import AreaFigures
+from bot.activity.model import Setting
+from bot.activity.store import (
+    AreaLevel,
+    Snapshot,
+    Store,
+    area_figures,
+    area_names,
+    newest_snapshot,
+    previous_snapshot,
+)
+from bot.conversation.area_replies import AreaFound, area_reply, no_report, no_such_area, which_area
+from bot.conversation.counting import count
+from bot.knowledge.areas import Area, find_areas
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.replies import Reply
+
+_MOST_AREAS = 3  # figures of more than these in one reply are hard to read
+
+
+@dataclass(frozen=True)
+class AreaLookUp:
+    """All that a look-up needs: the knowledge, its areas, and the activity reports."""
+
+    catalogue: Catalogue
+    areas: Mapping[str, Area]
+    store: Store
+
+    def named(self, text: str) -> list[str]:
+        """Give the areas that a message names, as the newest report spells them."""
+        newest = newest_snapshot(self.store)
+        names = area_names(self.store, newest) if newest else {}
+        known = [name for level in names.values() for name in level]
+        return [found.name for found in find_areas(text, self.areas, known)]
+
+    def answer(self, wanted: Sequence[str], setting: Setting | None, day: dt.date) -> list[Reply]:
+        """Tell the figures of each area, or ask which one is meant.
+
+        Args:
+            wanted: names of areas, as `named` gives them.
+            setting: the one that is asked for; None for all.
+            day: on which the look-up is counted.
+        """
+        newest = newest_snapshot(self.store)
+        if newest is None:
+            replies = [no_report(self.catalogue)]
+        elif not wanted:
+            replies = [which_area(self.catalogue, self._offered(newest))]
+        else:
+            replies = [self._area(name, setting, newest) for name in wanted[:_MOST_AREAS]]
+        for reply in replies:
+            count(self.store, "area", reply, day)
+        return replies
+
+    def _area(self, name: str, setting: Setting | None, newest: Snapshot) -> Reply:
+        levels = area_names(self.store, newest)
+        level = next((level for level, names in levels.items() if name in names), None)
+        if level is None:
+            return no_such_area(self.catalogue, name, newest, self._offered(newest))
+        earlier = previous_snapshot(self.store, newest)
+        found = AreaFound(
+            name,
+            next((area.became for area in self.areas.values() if area.name == name), None),
+            newest,
+            self._figures(level, name, setting, newest),
+            earlier,
+            {each.setting: each for each in self._figures(level, name, setting, earlier)},
+        )
+        return area_reply(self.catalogue, found)
+
+    def _figures(
+        self, level: AreaLevel, name: str, setting: Setting | None, snapshot: Snapshot | None
+    ) -> list[AreaFigures]:
+        if snapshot is None:
+            return []
+        found = area_figures(self.store, level, name, snapshot)
+        return [each for each in found if setting in (None, each.setting)]
+
+    def _offered(self, newest: Snapshot) -> list[str]:
+        """Give the areas to choose from: those of the smallest level that are few enough."""
+        levels = area_names(self.store, newest)
+        return levels[AreaLevel.CCG] or levels[AreaLevel.ICS] or levels[AreaLevel.REGION]

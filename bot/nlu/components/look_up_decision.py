@@ -1,0 +1,113 @@
+"""Graph component: sends a message to the look-up of a site or an area, by what it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.activity.ods_code import CodeKind
+from bot.nlu.components import is_payload
+from bot.nlu.components.area_extractor import AREA, SETTING
+from bot.nlu.components.clinical_detector import CLINICAL_CHANCE, CLINICAL_INTENT
+from bot.nlu.components.ods_code_extractor import ODS_CODE
+from bot.nlu.components.topic_decision import CHOICES_INTENT, DECISION
+from bot.nlu.look_up import CODE_TOPIC, FEW_WORDS, SHORT_REPLY, Named, look_up_intent
+
+_NOT_UNDERSTOOD = (DEFAULT_NLU_FALLBACK_INTENT_NAME, CHOICES_INTENT, "follow_up")
+SITE_ASKED = "site_asked"
+"""Slot: whether the assistant waits for a site's code."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class LookUpDecision(GraphComponent):
+    """Sets the intent of a look-up where a message asks for one without saying so in words."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Give the limits.
+
+        `sure`: from this confidence on the words of a message say what it asks.
+        `clinical`: from this chance on a message is clinical, whatever it names.
+        """
+        return {"sure": 0.7, "clinical": 0.7}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Keep the limits."""
+        self._sure = config["sure"]
+        self._clinical = config["clinical"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LookUpDecision:
+        """Read the limits."""
+        return cls(config)
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Change the intents; a clinical message and a pressed button stay as they are."""
+        for message in messages:
+            decided = message.get(DECISION) or {}
+            if not is_payload(message) and not decided.get("questions"):
+                self._decide(message, _named(message, tracker))
+        return messages
+
+    def _decide(self, message: Message, named: Named) -> None:
+        intent: Mapping[str, Any] = message.get(INTENT) or {}
+        name, sure = intent.get("name"), intent.get("confidence", 0.0) >= self._sure
+        if name == CLINICAL_INTENT and not self._harmless(message, named):
+            return
+        understood = None if name in (*_NOT_UNDERSTOOD, CLINICAL_INTENT) else name
+        wanted = look_up_intent(named, understood, sure=sure)
+        if named.asked and name in _NOT_UNDERSTOOD and _likeliest(message) == CODE_TOPIC:
+            wanted = wanted or CODE_TOPIC  # "dunno, where is it?"
+        if wanted:
+            message.set(INTENT, {**intent, "name": wanted}, add_to_output=True)
+
+    def _harmless(self, message: Message, named: Named) -> bool:
+        """Tell whether hardly anything but a code or an area made a message look clinical."""
+        chance = message.get(CLINICAL_CHANCE) or 0.0
+        return chance < self._clinical and named.other_words <= FEW_WORDS
+
+
+def _likeliest(message: Message) -> str | None:
+    ranking = message.get(INTENT_RANKING_KEY) or []
+    return ranking[0]["name"] if ranking else None
+
+
+def _named(message: Message, tracker: DialogueStateTracker) -> Named:
+    text = str(message.get(TEXT) or "")
+    entities = message.get(ENTITIES) or []
+    others = text
+    for start, end in {(each["start"], each["end"]) for each in entities}:
+        others = others[:start] + " " * (end - start) + others[end:]
+    words = re.findall(r"\w+", text)
+    return Named(
+        codes=[CodeKind(e["role"]) for e in entities if e["entity"] == ODS_CODE],
+        area=any(e["entity"] == AREA for e in entities),
+        setting=any(e["entity"] == SETTING for e in entities),
+        other_words=len(re.findall(r"\w+", others)),
+        code_like=len(words) <= SHORT_REPLY and any(sign.isdigit() for sign in text),
+        asked=bool(tracker.get_slot(SITE_ASKED)),
+        after_area=_last_said(tracker).get("kind") == "area",
+    )
+
+
+def _last_said(tracker: DialogueStateTracker) -> Mapping[str, Any]:
+    said = (event for event in reversed(tracker.events) if isinstance(event, BotUttered))
+    last = next(said, None)
+    return ((last.data or {}).get("custom") or {}) if last else {}
