@@ -1,8 +1,9 @@
 """Work out a site's accounts from its counts and percentages. Counts decide, percentages fill gaps.
 
 Up to 10 accounts the number follows from counts and rounded percentages in every case, except
-where nobody accepted the policy and nobody is active. Percentages may be off by a point, as on the
-NHSmail activity slides of autumn 2020, where 4 of 16 are.
+where nobody accepted the policy and nobody is active: then there is at least 1, and 1 is taken.
+Percentages may be off by a point, as on the NHSmail activity slides of autumn 2020, where 4 of 16
+are.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _POINT = 0.01
 _HALF_A_POINT = 0.005
 _NOISE = 1e-9
 # Looked for up to here where a percentage of nearly nothing allows any number.
+_FEWEST = 1
 _MOST_WORKED_OUT = 1_000
 
 
@@ -125,6 +127,8 @@ def work_out(written: Written, wholes: Wholes, columns: Counted) -> Figures:
         for name, number, there in zip(columns[:3], written[:3], columns.there, strict=True)
         if there and number is None
     ]
+    if written.accounts is None and total and not any(counts):
+        remarks.append(f"{columns.accounts} is not known: at least 1. Nobody has started here.")
     for part, count in zip((accepted, active), counts, strict=True):
         if count > total:
             raise CountsError(f"{part.name} is {count}, more than {columns.accounts}, {total}.")
@@ -158,12 +162,10 @@ def _none_or_unknown(accepted: _Part, active: _Part, name: str) -> int:
         raise CountsError(
             f"{name} is blank, and no number of accounts fits counts and percentages."
         )
-    if any(part.share for part in parts):
-        # 0% of something: any number from 1 up, and a site must not be told a wrong one.
-        raise CountsError(f"{name} is blank. There is at least 1 account, but not known how many.")
     if accepted.number is None or active.number is None:
         raise CountsError(f"{name} is blank, and cannot be worked out.")
-    return 0
+    # 0% of something: a site where nobody has started. It must not be lost, as it is at most risk.
+    return _FEWEST if any(part.share for part in parts) else 0
 
 
 def _totals(parts: Sequence[_Part], allowed: float) -> list[int]:

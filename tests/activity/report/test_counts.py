@@ -83,15 +83,22 @@ def test_blank_accounts(
     assert "Users is blank. It was worked out from the other figures." in figures.remarks
 
 
+@pytest.mark.parametrize("shares", [("0%", "0%"), ("0%", ""), ("", "0%")])
+def test_nobody_has_started(shares: tuple[str, str]):
+    """0% is 0 of something: the site is kept with 1 account, the least that there are, and said."""
+    figures = worked_out(None, 0, 0, *shares)
+
+    assert figures[:3] == (1, 0, 0)
+    assert "Users is not known: at least 1. Nobody has started here." in figures.remarks
+
+
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ((None, 0, 0, "0%", "0%"), "at least 1 account, but not known how many"),
-        ((None, 0, 0, "0%", ""), "at least 1 account, but not known how many"),
         ((None, 0, 0, "50%", "0%"), "no number of accounts fits"),
         ((None, 0, None, "", ""), "cannot be worked out"),
-        ((None, None, None, "50%", "50%"), "at least 1 account, but not known how many"),
-        ((None, 0, None, "0%", "50%"), "at least 1 account, but not known how many"),
+        ((None, None, None, "50%", "50%"), "cannot be worked out"),
+        ((None, 0, None, "0%", "50%"), "cannot be worked out"),
         ((None, 2, 1, "", ""), "no percentage tells it"),
         ((None, 2, 1, "50%", "50%"), "no number of accounts fits"),
         ((None, 2, 0, "0%", "0%"), "several numbers fit the percentages, 400 or more"),
