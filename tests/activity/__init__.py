@@ -1,0 +1,1 @@
+"""Sites, areas and the activity report."""
