@@ -79,14 +79,19 @@ def ask(url: str, database: str, bank: Iterable[Conversation]) -> Iterator[list[
         ]
 
 
-def _reply(url: str, sender: str, text: str) -> list[Said]:
+def custom_payloads(url: str, sender: str, text: str) -> list[dict[str, Any]]:
+    """Say something, and give the payload of each thing that is said to it."""
     response = requests.post(
         f"{url}/webhooks/rest/webhook",
         json={"sender": sender, "message": text},
         timeout=_LONGEST_WAIT,
     )
     response.raise_for_status()
-    said = [Said(message["custom"]) for message in response.json() if "custom" in message]
+    return [message["custom"] for message in response.json() if "custom" in message]
+
+
+def _reply(url: str, sender: str, text: str) -> list[Said]:
+    said = [Said(payload) for payload in custom_payloads(url, sender, text)]
     # A code that is still waited for is asked for again behind an answer.
     return [each for n, each in enumerate(said) if not n or each.outcome != "site_asked"]
 
