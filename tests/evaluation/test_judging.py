@@ -75,13 +75,20 @@ def test_a_signpost_is_known_by_its_subject() -> None:
     assert judge(_asked(entry, "two_questions", pay, _answer("mfa"))) is Verdict.RIGHT
 
 
-@pytest.mark.parametrize("intent", ["site_activity", "signpost_payroll"])
-def test_a_notice_that_names_its_subject_is_its_intent(intent: str) -> None:
-    """A site's activity is a subject of ours, and a signpost belongs to somebody else."""
+@pytest.mark.parametrize(
+    ("intent", "payload"),
+    [
+        ("site_activity", {"kind": "notice", "outcome": "site_asked"}),
+        ("site_activity", {"kind": "site", "ods_code": "VLZ2A"}),
+        ("area_activity", {"kind": "area", "area": "Leeds CCG"}),
+        ("signpost_payroll", {"kind": "notice", "outcome": "out_of_scope", "subject": "payroll"}),
+    ],
+)
+def test_a_look_up_and_a_signpost_tell_what_they_are(intent: str, payload: dict[str, str]) -> None:
+    """Neither is a topic; what was said shows which intent was understood."""
     entry = Entry("how is my site", ((intent,),), "question", "plain")
-    notice = _notice(outcome="out_of_scope", subject=intent.removeprefix("signpost_"))
 
-    assert judge(_asked(entry, intent, notice)) is Verdict.RIGHT
+    assert judge(_asked(entry, "two_questions", Said(payload))) is Verdict.RIGHT
 
 
 def _bank() -> list[Asked]:

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.components import READING, TOPIC_READER, knowledge
 from bot.nlu.components.examples import text_of
+from bot.nlu.look_up import AREA_INTENT, SITE_INTENT
 from bot.nlu.topic_reader import Reading, TopicReader
 from bot.nlu.two_questions import Limits, find_two
 
@@ -62,11 +63,11 @@ class TwoQuestions(GraphComponent):
             reader: TopicReader | None = message.get(TOPIC_READER)
             whole: Reading | None = message.get(READING)
             if reader and whole:
-                answerable = {x for x in whole.labels if x in self._topics or _is_signpost(x)}
+                answerable = {x for x in whole.labels if x in self._topics or _has_reply(x)}
                 found = find_two(text_of(message), whole, answerable, reader, self._limits)
                 message.set(QUESTIONS, found)
         return messages
 
 
-def _is_signpost(label: str) -> bool:
-    return label.startswith(_SIGNPOST)
+def _has_reply(label: str) -> bool:
+    return label.startswith(_SIGNPOST) or label in (SITE_INTENT, AREA_INTENT)
