@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.base import CareMailAction, knowledge
 from bot.activity.directory.choose import directory_from
+from bot.activity.directory.directory import SearchableDirectory
 from bot.activity.directory.kept import KeptDirectory
 from bot.activity.model import Setting
 from bot.activity.store import DirectoryAnswers, Store, open_store
@@ -42,6 +43,18 @@ def store() -> Store:
     return open_store(Settings.from_environment().database_url)
 
 
+def _directory(settings: Settings) -> SearchableDirectory:
+    kind, url, key = (
+        settings.ods_directory,
+        settings.ods_directory_url,
+        settings.ods_directory_key,
+    )
+    try:
+        return directory_from(kind, url, key)
+    except ValueError as error:
+        raise SettingError(str(error)) from error
+
+
 @lru_cache(maxsize=1)
 def site_look_up() -> SiteLookUp:
     """Give the look-up of sites.
@@ -50,12 +63,7 @@ def site_look_up() -> SiteLookUp:
         SettingError: the settings of the directory do not fit together.
     """
     settings = Settings.from_environment()
-    try:
-        directory = directory_from(
-            settings.ods_directory, settings.ods_directory_url, settings.ods_directory_key
-        )
-    except ValueError as error:
-        raise SettingError(str(error)) from error
+    directory = _directory(settings)
     return SiteLookUp(
         knowledge(),
         texts(),
@@ -74,8 +82,11 @@ def area_look_up() -> AreaLookUp:
 
 def site_results(tracker: Tracker) -> Iterable[Mapping[str, Any]]:
     """Look up the site of the message, or the one that was given before."""
-    entities = tracker.latest_message.get("entities") or []
-    given = given_codes(entities, tracker.get_slot("ods_code"))
+    message = tracker.latest_message
+    # Who was asked for a code, or wants another site, does not mean the one before.
+    forgotten = tracker.get_slot("site_asked") or message.get("another_site")
+    remembered = None if forgotten else tracker.get_slot("ods_code")
+    given = given_codes(message.get("entities") or [], remembered)
     now = dt.datetime.now(dt.timezone.utc)
     visitor = tracker.get_latest_input_channel() == _VISITORS
     seen = tracker.get_slot("sites_seen") or {}

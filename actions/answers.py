@@ -71,6 +71,8 @@ class ActionAnswerBoth(CareMailAction):
                 yield from _LOOK_UPS[intent](tracker)
             else:
                 yield {"response": f"utter_{intent}"}
+        if not _LOOK_UPS.keys() & set(_decided(tracker, "questions")):
+            yield from activity.reminder(tracker)
 
 
 class ActionOfferOthers(CareMailAction):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,9 +16,13 @@ _ENGLISH = 0.5  # from this share of known words on, a message is taken for Engl
 
 
 def last_outcome(events: Iterable[Mapping[str, Any]]) -> str | None:
-    """Give the outcome of the reply before the user's last message, where it was a notice."""
-    said = [event for event in events if event.get("event") == "bot"]
-    custom = ((said[-1].get("data") or {}).get("custom") or {}) if said else {}
+    """Give the outcome of the reply before, where it was a notice; a reminder behind it is none."""
+    kinds = groupby(
+        (event for event in events if event.get("event") in ("user", "bot")),
+        key=lambda event: event["event"],
+    )
+    turns = [list(group) for kind, group in kinds if kind == "bot"]
+    custom = ((turns[-1][0].get("data") or {}).get("custom") or {}) if turns else {}
     outcome: str | None = custom.get("outcome")
     return outcome
 

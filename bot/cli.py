@@ -33,28 +33,34 @@ def _speaks(command: Callable[..., None]) -> Callable[..., None]:
 
 
 _ELSEWHERE = {
-    "import-report": ("bot.activity.commands", "import_report"),
-    "snapshots": ("bot.activity.commands", "list_snapshots"),
-    "forget-snapshot": ("bot.activity.commands", "forget"),
-    "load-sample": ("bot.activity.commands", "load_sample_command"),
-    "report": ("bot.reports.commands", "report"),
-    "site": ("bot.reports.commands", "site"),
+    "forget-snapshot": ("bot.activity.commands:forget", "Remove an activity report."),
+    "import-report": ("bot.activity.commands:import_report", "Read and store an activity report."),
+    "load-sample": ("bot.activity.commands:load_sample_command", "Load the invented reports."),
+    "report": ("bot.reports.commands:report", "Write the report of an area."),
+    "site": ("bot.reports.commands:site", "Print how a site stands."),
+    "snapshots": ("bot.activity.commands:list_snapshots", "List the activity reports."),
 }
-"""Module and name of each command that is imported only when it is called for."""
+"""Commands that are imported only when they are called: where they are, and what the help says."""
 
 
 class _Commands(click.Group):
     """A group with commands in other modules."""
 
-    def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), *_ELSEWHERE])
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in _ELSEWHERE:
-            return super().get_command(context, name)
-        module, command = _ELSEWHERE[name]
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _, command = _ELSEWHERE[cmd_name][0].partition(":")
         found: click.Command = getattr(import_module(module), command)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        helps = {name: command.get_short_help_str() for name, command in self.commands.items()}
+        helps |= {name: text for name, (_, text) in _ELSEWHERE.items()}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(helps.items()))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -40,12 +40,12 @@ class Settings:
 
     host: str
     port: int
-    database_url: str
+    database_url: str = field(repr=False)  # may hold a password
     action_server_url: str
     action_timeout: float
     ods_directory: str = "ord"
     ods_directory_url: str | None = None
-    ods_directory_key: str | None = None
+    ods_directory_key: str | None = field(default=None, repr=False)
     sites_an_hour: int = 5
     sites_a_conversation: int = 20
     tensorflow: bool = False

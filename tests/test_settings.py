@@ -8,7 +8,19 @@ import pytest
 
 from bot.settings import PROJECT, SettingError, Settings
 
-NAMES = ("HOST", "PORT", "DATABASE_URL", "ACTION_SERVER_URL", "ACTION_TIMEOUT", "TENSORFLOW")
+NAMES = (
+    "HOST",
+    "PORT",
+    "DATABASE_URL",
+    "ACTION_SERVER_URL",
+    "ACTION_TIMEOUT",
+    "TENSORFLOW",
+    "ODS_DIRECTORY",
+    "ODS_DIRECTORY_URL",
+    "ODS_DIRECTORY_KEY",
+    "SITES_AN_HOUR",
+    "SITES_A_CONVERSATION",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +40,12 @@ def test_the_defaults_are_for_this_machine_alone() -> None:
         database_url=f"sqlite:///{PROJECT}/var/caremail.db",
         action_server_url="http://127.0.0.1:5055/webhook",
         action_timeout=10.0,
+        ods_directory="ord",
+        ods_directory_url=None,
+        ods_directory_key=None,
+        sites_an_hour=5,
+        sites_a_conversation=20,
+        tensorflow=False,
     )
     assert settings.knowledge_folder == PROJECT / "knowledge"
     assert settings.models_folder == PROJECT / "var" / "models"
@@ -36,12 +54,34 @@ def test_the_defaults_are_for_this_machine_alone() -> None:
 
 def test_the_environment_sets_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each variable reaches its setting."""
-    values = ("192.0.2.7", "5006", "sqlite:////tmp/other.db", "http://other:1/webhook", "2.5", "on")
+    values = (
+        "192.0.2.7",
+        "5006",
+        "sqlite:////tmp/other.db",
+        "http://other:1/webhook",
+        "2.5",
+        "on",
+        "r4",
+        "http://other:2/FHIR",
+        "invented-key",
+        "3",
+        "8",
+    )
     for name, value in zip(NAMES, values, strict=True):
         monkeypatch.setenv(name, value)
 
     assert Settings.from_environment() == Settings(
-        "192.0.2.7", 5006, "sqlite:////tmp/other.db", "http://other:1/webhook", 2.5, tensorflow=True
+        host="192.0.2.7",
+        port=5006,
+        database_url="sqlite:////tmp/other.db",
+        action_server_url="http://other:1/webhook",
+        action_timeout=2.5,
+        tensorflow=True,
+        ods_directory="r4",
+        ods_directory_url="http://other:2/FHIR",
+        ods_directory_key="invented-key",
+        sites_an_hour=3,
+        sites_a_conversation=8,
     )
 
 
@@ -116,3 +156,16 @@ def test_tensorflow_is_off_when_it_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("TENSORFLOW", "off")
 
     assert Settings.from_environment().tensorflow is False
+
+
+@pytest.mark.parametrize("name", ["SITES_AN_HOUR", "SITES_A_CONVERSATION"])
+@pytest.mark.parametrize("text", ["0", "-1", "2.5", "few", " ", "1e3", "²"])
+def test_a_wrong_number_of_sites_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    """The sentence names the variable, its value, and what would be good."""
+    monkeypatch.setenv(name, text)
+
+    expected = f"{name} is {text!r}. Give a whole number from 1, such as 5."
+    with pytest.raises(SettingError, match=f"^{re.escape(expected)}$"):
+        Settings.from_environment()

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.activity.written_codes import find_codes
 from bot.channels.privacy import PrivacyCheck
 
 LONGEST_MESSAGE = 1_000
@@ -46,7 +47,7 @@ def admit(text: str | None, shown: Sequence[Button], privacy: PrivacyCheck) -> s
         return pressed
     if privacy.find(words):
         return PRIVATE
-    if not any(char.isalpha() for char in words):
+    if not any(char.isalpha() for char in words) and not find_codes(words):
         return NO_WORDS
     if words.startswith("/"):
         words = words.replace("_", " ").strip("/ ")

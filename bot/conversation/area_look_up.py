@@ -19,7 +19,7 @@ from bot.activity.store import (
 )
 from bot.conversation.area_replies import AreaFound, area_reply, no_report, no_such_area, which_area
 from bot.conversation.counting import count
-from bot.knowledge.areas import Area, find_areas
+from bot.knowledge.areas import Area, find_areas, what_became
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.replies import Reply
 
@@ -68,9 +68,10 @@ class AreaLookUp:
         earlier = previous_snapshot(self.store, newest)
         found = AreaFound(
             name,
-            next((area.became for area in self.areas.values() if area.name == name), None),
+            what_became(name, self.areas),
             newest,
             self._figures(level, name, setting, newest),
+            setting,
             earlier,
             {each.setting: each for each in self._figures(level, name, setting, earlier)},
         )

@@ -27,6 +27,7 @@ class AreaFound:
         became: what became of the area since.
         snapshot: the report.
         figures: the sums of each setting.
+        asked: the setting that was asked for; None for all.
         earlier: the report before, where there is one.
         before: its sums.
     """
@@ -35,6 +36,7 @@ class AreaFound:
     became: str | None
     snapshot: Snapshot
     figures: Sequence[AreaFigures]
+    asked: Setting | None
     earlier: Snapshot | None
     before: Mapping[Setting, AreaFigures]
 
@@ -46,6 +48,7 @@ def area_reply(catalogue: Catalogue, found: AreaFound) -> Reply:
     parts = [
         phrases["area_heading"].format(area=found.name, date=date),
         *(_setting_text(phrases, each, found) for each in found.figures),
+        "" if found.figures else _no_setting(phrases, found.asked),
         found.became or "",
         phrases["sample_figures"] if snapshot.sample else "",
     ]
@@ -108,6 +111,11 @@ def _setting_text(phrases: Mapping[str, str], now: AreaFigures, found: AreaFound
     date = spoken_date(found.earlier.date)
     values = {"before": f"{before.active_users:,}", "accounts": f"{before.accounts:,}"}
     return f"{text}\n\n{phrases['area_change'].format(date=date, **values)}"
+
+
+def _no_setting(phrases: Mapping[str, str], asked: Setting | None) -> str:
+    setting = phrases[f"setting_{(asked or Setting.UNKNOWN).value}"]
+    return phrases["area_no_setting"].format(setting=setting.lower())
 
 
 def _percent(phrases: Mapping[str, str], value: float | None) -> str:

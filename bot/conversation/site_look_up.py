@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.activity.directory.directory import Directory, PostcodeSearch
+from bot.activity.directory.directory import Directory, OfflineDirectory, PostcodeSearch
 from bot.activity.look_up import GivenCode, look_up
 from bot.activity.ods_code import CodeKind
 from bot.activity.store import SiteStanding, Store, find_site, newest_snapshot
@@ -54,12 +54,16 @@ class SiteLookUp:
         if visitor and not self.limit.allows(seen, codes, now):
             reply = notice(self.texts.asked["too_many"], "too_many")
         else:
-            found = look_up(given, self._find, self.directory, self.postcodes)
-            newest = newest_snapshot(self.store)
-            reply = site_reply(self.catalogue, self.texts, found, newest, now.date())
+            reply = self._reply(given, now.date())
             seen = noted(seen, codes, now)
         count(self.store, "site", reply, now.date())
         return reply, seen
+
+    def _reply(self, given: Sequence[GivenCode], today: dt.date) -> Reply:
+        newest = newest_snapshot(self.store)
+        directory = self.directory if newest else OfflineDirectory()
+        found = look_up(given, self._find, directory, self.postcodes)
+        return site_reply(self.catalogue, self.texts, found, newest, today)
 
     def _find(self, code: str) -> SiteStanding | None:
         return find_site(self.store, code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import string
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -234,7 +234,8 @@ def _by_shape(
 
 def _title(name: str) -> str:
     """Write a name of the directory, which is in block capitals, as people do."""
-    return string.capwords(name)
+    words = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+    return words.sub(lambda word: word[0].capitalize(), " ".join(name.split()))
 
 
 def _code_button(code: str, title: str | None = None) -> dict[str, str]:

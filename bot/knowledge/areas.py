@@ -138,6 +138,12 @@ def find_areas(
     return list(found.values())
 
 
+def what_became(name: str, areas: Mapping[str, Area]) -> str | None:
+    """Tell what became of an area, however the report spells its name: with or without NHS."""
+    same = (area.became for area in areas.values() if _bare(area.name) == _bare(name))
+    return next(same, None)
+
+
 def find_settings(text: str) -> list[FoundSetting]:
     """Find the kinds of care that a message names, in their order."""
     return [

@@ -34,6 +34,7 @@ PHRASES = frozenset(
         "area_heading",
         "area_setting",
         "area_change",
+        "area_no_setting",
         "area_asked",
         "area_unknown",
         "no_report",

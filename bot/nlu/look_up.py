@@ -27,6 +27,7 @@ class Named:
     Args:
         codes: the kinds of the codes in it.
         area: whether it names an area.
+        own: whether it speaks of us and ours, as who asks about a site does.
         setting: whether it names care homes or home care.
         other_words: how many words it has beside those.
         code_like: whether it is one or two words with a digit.
@@ -36,6 +37,7 @@ class Named:
 
     codes: Sequence[CodeKind] = ()
     area: bool = False
+    own: bool = False
     setting: bool = False
     other_words: int = 0
     code_like: bool = False
@@ -57,7 +59,7 @@ def look_up_intent(named: Named, understood: str | None, *, sure: bool) -> str |
     free = free or named.other_words <= _HARDLY_ANY
     if _names_site(named) and free:
         return SITE_INTENT
-    if named.area and free and (few or understood in _FREE):
+    if named.area and (understood == AREA_INTENT or (free and few and not named.own)):
         return AREA_INTENT
     if named.after_area and named.setting and free and few:
         return AREA_INTENT

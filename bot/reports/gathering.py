@@ -17,7 +17,7 @@ from bot.activity.store import (
     previous_snapshot,
     sites_at_risk,
 )
-from bot.knowledge.areas import Area, find_areas
+from bot.knowledge.areas import Area, find_areas, what_became
 from bot.knowledge.scenarios import ScenarioAdvice, SiteTexts, with_figures
 from bot.reports.area_report import AreaPart, AreaReport, SiteAtRisk
 from bot.reports.site_print import SiteStory
@@ -54,7 +54,7 @@ def gather_area(store: Store, texts: SiteTexts, areas: dict[str, Area], asked: s
         previous_date=earlier.date if earlier else None,
         sample=newest.sample,
         at_risk=tuple(_at_risk(texts, row) for row in sites_at_risk(store, level, name, newest)),
-        became=next((area.became for area in areas.values() if area.name == name), None),
+        became=what_became(name, areas),
     )
 
 

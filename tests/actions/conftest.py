@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -18,7 +18,13 @@ Event = dict[str, Any]
 
 
 def conversation(
-    intent: str | None, events: Sequence[Event] = (), text: str = "asked", **parsed: Any
+    intent: str | None,
+    events: Sequence[Event] = (),
+    text: str = "asked",
+    *,
+    slots: Mapping[str, Any] | None = None,
+    channel: str = "rest",
+    **parsed: Any,
 ) -> Tracker:
     """Give a conversation whose last message has an intent and what else was understood."""
     message = {
@@ -27,11 +33,12 @@ def conversation(
         "entities": [],
         **parsed,
     }
+    said = {"event": "user", "text": text, "parse_data": message, "input_channel": channel}
     state = {
         "sender_id": "someone",
-        "slots": {},
+        "slots": dict(slots or {}),
         "latest_message": message,
-        "events": [*events, {"event": "user", "text": text, "parse_data": message}],
+        "events": [*events, said],
         "paused": False,
         "followup_action": None,
         "active_loop": {},
@@ -40,11 +47,22 @@ def conversation(
     return Tracker.from_dict(state)
 
 
-async def messages(action: CareMailAction, tracker: Tracker) -> list[dict[str, Any]]:
-    """Run an action as the action server does; give what it sends back to Rasa."""
+async def results(
+    action: CareMailAction, tracker: Tracker
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Run an action as the action server does; give what it says, and the slots that it sets."""
     dispatcher = CollectingDispatcher()
-    assert await action.run(dispatcher, tracker, {}) == []
-    return dispatcher.messages
+    events = await action.run(dispatcher, tracker, {})
+    assert {event["event"] for event in events} <= {"slot"}
+    said: list[dict[str, Any]] = dispatcher.messages
+    return said, {event["name"]: event["value"] for event in events}
+
+
+async def messages(action: CareMailAction, tracker: Tracker) -> list[dict[str, Any]]:
+    """Run an action that sets no slot; give what it says."""
+    said, slots = await results(action, tracker)
+    assert slots == {}
+    return said
 
 
 @pytest.fixture(scope="session")
@@ -63,10 +81,10 @@ def domain() -> dict[str, Any]:
 
 @pytest.fixture
 def understood(domain: dict[str, Any], catalogue: Catalogue) -> Callable[[str], bool]:
-    """Tell whether a payload names an intent that exists."""
+    """Tell whether a payload names an intent that exists; {"entity": "value"} may follow."""
     intents = {
         *domain["intents"],
         *catalogue.topics,
         *(f"theme_{theme}" for theme in catalogue.themes),
     }
-    return lambda payload: payload.startswith("/") and payload[1:] in intents
+    return lambda payload: payload.startswith("/") and payload[1:].partition("{")[0] in intents

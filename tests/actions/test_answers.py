@@ -85,16 +85,19 @@ async def test_every_theme_shows_its_topics(
     catalogue: Catalogue, understood: Callable[[str], bool]
 ) -> None:
     """Each theme's intent offers all of its topics, and together they are all topics."""
-    offered = []
+    offered, others = [], []
     for theme, title in catalogue.themes.items():
         [reply] = await messages(ActionShowTheme(), conversation(f"theme_{theme}"))
 
         assert title in reply["text"]
         assert all(understood(button["payload"]) for button in reply["buttons"])
         assert reply["custom"]["kind"] == "choices"
-        offered += [button["payload"].removeprefix("/") for button in reply["buttons"]]
+        offered += reply["custom"]["topics"]
+        pressed = [button["payload"].removeprefix("/") for button in reply["buttons"]]
+        others += [intent for intent in pressed if intent not in reply["custom"]["topics"]]
 
     assert offered == list(catalogue.topics)
+    assert others == ["site_activity", "area_activity"]
 
 
 @pytest.mark.parametrize(

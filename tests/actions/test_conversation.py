@@ -72,7 +72,7 @@ def filled(catalogue: Catalogue, phrase: str) -> str:
     ],
 )
 async def test_what_was_not_understood_gets_the_right_sentence(
-    events: list[Event], known: dict[str, float], phrase: str, catalogue: Catalogue
+    events: list[Event], known: dict[str, Any], phrase: str, catalogue: Catalogue
 ) -> None:
     """First a plain sentence or one about English, and the second time in a row the helpdesk."""
     [reply] = await messages(ActionNotUnderstood(), conversation("nlu_fallback", events, **known))
@@ -102,7 +102,7 @@ async def test_the_second_time_names_the_helpdesk(catalogue: Catalogue) -> None:
         ([bot(None)], None),
         ([bot("clinical")], "clinical"),
         ([bot("clinical"), USER, {"event": "action", "name": "action_listen"}], "clinical"),
-        ([bot("clinical"), bot("small_talk")], "small_talk"),
+        ([bot("not_understood"), bot("site_asked")], "not_understood"),
     ],
 )
 def test_the_last_outcome_is_that_of_the_latest_reply(

@@ -38,7 +38,7 @@ def port(log_file: Path) -> Iterator[int]:
         subprocess.Popen(
             [sys.executable, "-m", "actions", "--port", str(port)],
             cwd=PROJECT,
-            env={**os.environ, "LOG_LEVEL": "DEBUG"},
+            env={**os.environ, "LOG_LEVEL": "DEBUG", **own_store(log_file.parent)},
             stdout=log,
             stderr=log,
         ) as process,
@@ -51,6 +51,11 @@ def port(log_file: Path) -> Iterator[int]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+def own_store(folder: Path) -> dict[str, str]:
+    """Give the settings of a server that keeps to a folder and asks no directory."""
+    return {"DATABASE_URL": f"sqlite:///{folder / 'caremail.db'}", "ODS_DIRECTORY": "off"}
 
 
 def call(port: int, action: str, intent: str) -> requests.Response:
@@ -87,6 +92,17 @@ def test_the_server_answers_and_logs_no_text(
     log = log_file.read_text(encoding="utf-8")
     assert "action_answer_topic failed with KeyError" in log
     assert WRITTEN not in log
+
+
+def test_the_server_looks_sites_up(port: int) -> None:
+    """The store is opened at the start: who asks for a site is asked for its code."""
+    said = call(port, "action_look_up_site", "site_activity").json()
+
+    assert [reply["custom"]["outcome"] for reply in said["responses"]] == ["site_asked"]
+    assert {event["name"]: event["value"] for event in said["events"]} == {
+        "sites_seen": {},
+        "site_asked": 1,
+    }
 
 
 def test_the_server_listens_on_its_own_address_only(port: int) -> None:
@@ -127,3 +143,32 @@ def test_wrong_knowledge_ends_the_start_with_its_reason(monkeypatch: pytest.Monk
 
     assert ended.exit_code == 1
     assert "This is wrong." in str(ended.exception) + ended.output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ODS_DIRECTORY", "fax", "ODS_DIRECTORY is 'fax'. Give off, ord or r4."),
+        ("ODS_DIRECTORY", "r4", "ODS_DIRECTORY is r4, and ODS_DIRECTORY_KEY is not set."),
+        ("SITES_AN_HOUR", "few", "SITES_AN_HOUR is 'few'."),
+        ("DATABASE_URL", "no address", "DATABASE_URL is no address."),
+        ("DATABASE_URL", f"sqlite:///{__file__}/caremail.db", f"The folder {__file__} cannot be"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_ends_the_start(
+    name: str, value: str, sentence: str, tmp_path: Path
+) -> None:
+    """A server that could look nothing up does not start; what is wrong is said in a sentence."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "actions", "--port", str(free_port())],
+        cwd=PROJECT,
+        env={**os.environ, **own_store(tmp_path), name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(sentence)
+    assert "Traceback" not in ended.stderr

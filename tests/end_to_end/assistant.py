@@ -47,21 +47,31 @@ class Conversation:
     sender: str = field(default_factory=lambda: f"test-{uuid.uuid4().hex}")
 
     def say(self, text: str | None) -> Reply:
-        """Send a message; its reply must have one text and exactly one custom payload."""
+        """Send a message that gets one reply."""
+        replies = self.say_all(text)
+        assert len(replies) == 1, replies
+        return replies[0]
+
+    def say_all(self, text: str | None) -> list[Reply]:
+        """Send a message; each reply must have one text and exactly one custom payload."""
         body = {"sender": self.sender, "message": text}
         response = requests.post(f"{self.url}/webhooks/rest/webhook", json=body, timeout=70)
         assert response.status_code == 200, response.text
         messages = response.json()
-        texts = [message["text"] for message in messages if "text" in message]
-        customs = [message["custom"] for message in messages if "custom" in message]
-        assert len(texts) == 1, messages
-        assert texts[0].strip(), messages
-        assert len(customs) == 1, messages
-        assert customs[0]["kind"] in {"answer", "choices", "site", "area", "notice"}, messages
-        buttons = [button for message in messages for button in message.get("buttons", [])]
-        titles = {button["title"]: button["payload"] for button in buttons}
-        assert len(titles) == len(buttons), messages
-        return Reply(texts[0], titles, customs[0])
+        assert messages, "There is no reply."
+        assert ["text" in message for message in messages] == [True, False] * (len(messages) // 2)
+        return [_reply(*pair) for pair in zip(messages[::2], messages[1::2], strict=True)]
+
+
+def _reply(said: dict[str, Any], payload: dict[str, Any]) -> Reply:
+    """Join the two messages that the REST channel makes of one reply."""
+    assert said["text"].strip(), said
+    custom = payload["custom"]
+    assert custom["kind"] in {"answer", "choices", "site", "area", "notice"}, payload
+    buttons = said.get("buttons", [])
+    titles = {button["title"]: button["payload"] for button in buttons}
+    assert len(titles) == len(buttons), said
+    return Reply(said["text"], titles, custom)
 
 
 @dataclass(frozen=True)

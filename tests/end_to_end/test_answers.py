@@ -40,6 +40,8 @@ def test_every_topic_is_reached_by_buttons(assistant: Assistant, catalogue: Cata
         assert themes[title] == f"/theme_{theme}"
         assert topics.custom["kind"] == "choices"
         for payload in topics.buttons.values():
+            if payload in ("/site_activity", "/area_activity"):
+                continue  # a look-up, no answer
             answer = conversation.say(payload)
             assert (answer.custom["kind"], f"/{answer.custom.get('topic')}") == ("answer", payload)
             assert answer.custom["sources"], payload

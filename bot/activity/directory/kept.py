@@ -15,6 +15,7 @@ from bot.activity.directory.answers import (
     to_json,
 )
 from bot.activity.directory.directory import Directory
+from bot.activity.store.database import StoreError
 
 KEPT_FOR = dt.timedelta(days=1)
 
@@ -63,8 +64,14 @@ class KeptDirectory:
         answer = self._directory.look_up(code)
         # What could not be checked now may be checked in a minute.
         if not isinstance(answer, CouldNotCheck):
-            self._cache.keep_answer(code, to_json(answer), self._now())
+            self._keep(code, answer)
         return answer
+
+    def _keep(self, code: str, answer: KnownAnswer) -> None:
+        try:
+            self._cache.keep_answer(code, to_json(answer), self._now())
+        except StoreError as error:  # such as during an import; the answer itself is there
+            _log.warning("An answer of the ODS directory was not kept. %s", error)
 
     def _kept(self, code: str) -> KnownAnswer | None:
         written = self._cache.kept_answer(code, self._now())

@@ -25,6 +25,8 @@ from bot.nlu.components.topic_decision import CHOICES_INTENT, DECISION
 from bot.nlu.look_up import CODE_TOPIC, FEW_WORDS, SHORT_REPLY, Named, look_up_intent
 
 _NOT_UNDERSTOOD = (DEFAULT_NLU_FALLBACK_INTENT_NAME, CHOICES_INTENT, "follow_up")
+ANOTHER_SITE = "another_site"
+"""Message property: whether it asks about another site than the one before."""
 SITE_ASKED = "site_asked"
 """Slot: whether the assistant waits for a site's code."""
 
@@ -39,13 +41,28 @@ class LookUpDecision(GraphComponent):
 
         `sure`: from this confidence on the words of a message say what it asks.
         `clinical`: from this chance on a message is clinical, whatever it names.
+        `hardly_clinical`: below this chance a message with the code that was asked for is none.
+        `own`: words of somebody who asks about a site rather than an area.
+        `another`: words of somebody who asks about another site than the one before.
+        `bodies`: words that belong to an area's name.
         """
-        return {"sure": 0.7, "clinical": 0.7}
+        return {
+            "sure": 0.7,
+            "clinical": 0.7,
+            "hardly_clinical": 0.07,
+            "own": ["our", "my", "we", "us"],
+            "another": ["another", "different", "other", "new", "next"],
+            "bodies": ["nhs", "ccg", "icb", "ics"],
+        }
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Keep the limits."""
         self._sure = config["sure"]
         self._clinical = config["clinical"]
+        self._hardly_clinical = config["hardly_clinical"]
+        self._own = frozenset(config["own"])
+        self._another = frozenset(config["another"])
+        self._bodies = frozenset(config["bodies"])
 
     @classmethod
     def create(
@@ -63,7 +80,9 @@ class LookUpDecision(GraphComponent):
         for message in messages:
             decided = message.get(DECISION) or {}
             if not is_payload(message) and not decided.get("questions"):
-                self._decide(message, _named(message, tracker))
+                words = _other_words(message)
+                self._decide(message, self._named(message, words, tracker))
+                message.set(ANOTHER_SITE, bool(self._another & set(words)), add_to_output=True)
         return messages
 
     def _decide(self, message: Message, named: Named) -> None:
@@ -79,9 +98,27 @@ class LookUpDecision(GraphComponent):
             message.set(INTENT, {**intent, "name": wanted}, add_to_output=True)
 
     def _harmless(self, message: Message, named: Named) -> bool:
-        """Tell whether hardly anything but a code or an area made a message look clinical."""
+        """Tell whether a message only looked clinical because it is a code or an area."""
         chance = message.get(CLINICAL_CHANCE) or 0.0
+        if named.asked and named.codes and chance < self._hardly_clinical:
+            return True
         return chance < self._clinical and named.other_words <= FEW_WORDS
+
+    def _named(self, message: Message, words: list[str], tracker: DialogueStateTracker) -> Named:
+        entities = message.get(ENTITIES) or []
+        kinds = {entity["entity"] for entity in entities}
+        text = str(message.get(TEXT) or "")
+        attempt = len(re.findall(r"\w+", text)) <= SHORT_REPLY
+        return Named(
+            codes=[CodeKind(e["role"]) for e in entities if e["entity"] == ODS_CODE],
+            area=AREA in kinds,
+            own=bool(self._own & set(words)),
+            setting=SETTING in kinds,
+            other_words=sum(word not in self._bodies for word in words),
+            code_like=attempt and any(sign.isdigit() for sign in text),
+            asked=bool(tracker.get_slot(SITE_ASKED)),
+            after_area=_last_said(tracker).get("kind") == "area",
+        )
 
 
 def _likeliest(message: Message) -> str | None:
@@ -89,22 +126,12 @@ def _likeliest(message: Message) -> str | None:
     return ranking[0]["name"] if ranking else None
 
 
-def _named(message: Message, tracker: DialogueStateTracker) -> Named:
+def _other_words(message: Message) -> list[str]:
+    """Give the words of a message beside its codes, areas and settings."""
     text = str(message.get(TEXT) or "")
-    entities = message.get(ENTITIES) or []
-    others = text
-    for start, end in {(each["start"], each["end"]) for each in entities}:
-        others = others[:start] + " " * (end - start) + others[end:]
-    words = re.findall(r"\w+", text)
-    return Named(
-        codes=[CodeKind(e["role"]) for e in entities if e["entity"] == ODS_CODE],
-        area=any(e["entity"] == AREA for e in entities),
-        setting=any(e["entity"] == SETTING for e in entities),
-        other_words=len(re.findall(r"\w+", others)),
-        code_like=len(words) <= SHORT_REPLY and any(sign.isdigit() for sign in text),
-        asked=bool(tracker.get_slot(SITE_ASKED)),
-        after_area=_last_said(tracker).get("kind") == "area",
-    )
+    for start, end in {(each["start"], each["end"]) for each in message.get(ENTITIES) or []}:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return re.findall(r"\w+", text.lower())
 
 
 def _last_said(tracker: DialogueStateTracker) -> Mapping[str, Any]:
