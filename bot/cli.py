@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import subprocess
@@ -150,6 +151,23 @@ def check_data() -> None:
 
     command = [sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"]
     sys.exit(subprocess.run(command, env=quiet_environment(), cwd=PROJECT, check=False).returncode)  # noqa: S603
+
+
+@main.command("forget-conversations")
+@_speaks
+def forget_conversations() -> None:
+    """Delete conversations that are older than KEEP_DAYS. Run it once a day."""
+    from bot.channels.retention import RetentionError
+    from bot.channels.retention import forget_conversations as forget
+
+    settings = Settings.from_environment()
+    limit = dt.datetime.now(dt.timezone.utc) - dt.timedelta(days=settings.keep_days)
+    try:
+        deleted = forget(settings.database_url, limit)
+    except RetentionError as error:
+        sys.exit(str(error))
+    events = "1 event that was" if deleted == 1 else f"{deleted:,} events that were"
+    click.echo(f"Deleted {events} older than {settings.keep_days} days.")
 
 
 @main.command()

@@ -30,6 +30,7 @@ class Settings:
             (`ODS_DIRECTORY`).
         ods_directory_url: its address, where it is not the public one (`ODS_DIRECTORY_URL`).
         ods_directory_key: the application's key, for r4 (`ODS_DIRECTORY_KEY`).
+        keep_days: after how many days `caremail forget-conversations` deletes (`KEEP_DAYS`).
         sites_an_hour: how many different sites a visitor of the website may look up in an hour
             (`SITES_AN_HOUR`).
         sites_a_conversation: the same for a whole conversation (`SITES_A_CONVERSATION`).
@@ -46,6 +47,7 @@ class Settings:
     ods_directory: str = "ord"
     ods_directory_url: str | None = None
     ods_directory_key: str | None = field(default=None, repr=False)
+    keep_days: int = 30
     sites_an_hour: int = 5
     sites_a_conversation: int = 20
     tensorflow: bool = False
@@ -80,6 +82,7 @@ class Settings:
             ods_directory=env.get("ODS_DIRECTORY", "ord"),
             ods_directory_url=env.get("ODS_DIRECTORY_URL"),
             ods_directory_key=env.get("ODS_DIRECTORY_KEY"),
+            keep_days=_count("KEEP_DAYS", env.get("KEEP_DAYS", "30")),
             sites_an_hour=_count("SITES_AN_HOUR", env.get("SITES_AN_HOUR", "5")),
             sites_a_conversation=_count(
                 "SITES_A_CONVERSATION", env.get("SITES_A_CONVERSATION", "20")

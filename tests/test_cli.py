@@ -33,6 +33,7 @@ HELP = {
     "coverage": "Write docs/coverage.md",
     "import-report": "Read an activity report, CSV or XLSX",
     "snapshots": "List the snapshots in the store",
+    "forget-conversations": "Delete conversations that are older than KEEP_DAYS",
     "forget-snapshot": "Remove the snapshot of a day",
     "load-sample": "Load the invented reports",
     "report": "Write the report of an AREA",
