@@ -32,6 +32,22 @@ train: $(SYNCED) ## Train the model if its inputs changed.
 test: $(SYNCED) train ## Run every test.
 	@$(BIN)/python -m pytest
 
+# Without Node.js this is left out, and said; with CAREMAIL_NO_SKIPS it fails.
+NODE := $(shell command -v npm)
+
+.PHONY: check-widget
+check-widget: $(if $(NODE),bot/widget/node_modules) ## Check the chat's JavaScript.
+ifdef NODE
+	npm --prefix bot/widget run check --silent
+else
+	@echo "Left out: the checks of the chat's JavaScript. Node.js 20 is not installed."
+	@test -z "$(CAREMAIL_NO_SKIPS)"
+endif
+
+bot/widget/node_modules: bot/widget/package-lock.json
+	@npm --prefix bot/widget ci --silent --no-audit --no-fund
+	@touch $@
+
 .PHONY: evaluate
 evaluate: $(SYNCED) train ## Ask the running assistant the question bank (BANK=bank, or unseen).
 	@$(BIN)/python -m tests.evaluation $(BANK)
@@ -41,7 +57,7 @@ bench: $(SYNCED) train ## Compare the speed with a bot of Rasa's defaults; write
 	@$(BIN)/python -m tests.bench
 
 .PHONY: check
-check: $(SYNCED) ## Check style, types, imports, texts and training data.
+check: $(SYNCED) check-widget ## Check style, types, imports, texts and training data.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

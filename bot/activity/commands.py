@@ -29,6 +29,7 @@ from bot.activity.store import (
 )
 from bot.settings import PROJECT, SettingError, Settings
 
+_HELP = {"help_option_names": ["-h", "--help"]}
 _SHOWN = 20
 _PATIENCE = 1.0  # seconds until a progress bar appears
 _SAMPLES = "*-????-??-??.csv"  # the date is part of a sample's name
@@ -47,7 +48,7 @@ def _speaks(command: Callable[..., None]) -> Callable[..., None]:
     return spoken
 
 
-@click.command("import-report")
+@click.command("import-report", context_settings=_HELP)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day of the figures.")
 @click.option("--dry-run", is_flag=True, help="Read and check only; store nothing.")
@@ -73,7 +74,7 @@ def import_report(file: Path, date: dt.datetime | None, dry_run: bool, show_all:
         click.echo(f"It takes the place of {_number(result.samples_removed, 'sample snapshot')}.")
 
 
-@click.command("snapshots")
+@click.command("snapshots", context_settings=_HELP)
 @_speaks
 def list_snapshots() -> None:
     """List the snapshots in the store, the newest first."""
@@ -84,7 +85,7 @@ def list_snapshots() -> None:
         click.echo(_line(snapshot))
 
 
-@click.command("forget-snapshot")
+@click.command("forget-snapshot", context_settings=_HELP)
 @click.argument("date", type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_speaks
@@ -99,7 +100,7 @@ def forget(date: dt.datetime, yes: bool) -> None:
     click.echo(f"Forgotten: {forgotten.date}, {_number(forgotten.sites, 'site')}.")
 
 
-@click.command("load-sample")
+@click.command("load-sample", context_settings=_HELP)
 @_speaks
 def load_sample_command() -> None:
     """Load the invented reports, where the store is empty."""

@@ -15,7 +15,7 @@ _LENGTH = 16  # of a hash in hexadecimal digits
 def code_hash() -> str:
     """Give a short hash of the code that trains, with the versions of its libraries."""
     # Codes are taken out of the examples before they are read.
-    codes = [PROJECT / "bot" / "activity" / name for name in ("ods_code.py", "written_codes.py")]
+    codes = (PROJECT / "bot" / "activity").glob("*code*.py")
     return _hash([*(PROJECT / "bot" / "nlu").rglob("*.py"), *codes, PROJECT / "uv.lock"])
 
 

@@ -20,10 +20,11 @@ from bot.reports.texts import load_texts
 from bot.reports.write_report import ReportError, write_report
 from bot.settings import SettingError, Settings
 
+_HELP = {"help_option_names": ["-h", "--help"]}
 _EXPECTED = (KnowledgeError, NoSuchAreaError, ReportError, SettingError, StoreError)
 
 
-@click.command()
+@click.command(context_settings=_HELP)
 @click.argument("area", nargs=-1, required=True)
 @click.option(
     "--folder",
@@ -44,7 +45,7 @@ def report(area: tuple[str, ...], folder: Path | None) -> None:
         click.echo(path)
 
 
-@click.command()
+@click.command(context_settings=_HELP)
 @click.argument("code")
 def site(code: str) -> None:
     """Print how the site with an ODS CODE stands."""

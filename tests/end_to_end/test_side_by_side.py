@@ -30,6 +30,7 @@ def test_two_assistants_run_side_by_side(assistant: Assistant, tmp_path: Path) -
     printed = other.logged().splitlines()
     assert printed == [
         "Starting ...",
+        "Loaded invented activity reports. A real one replaces them: docs/activity.md",
         f"Ready. Talk to it: {other.url}/webhooks/rest/webhook",
         "In a terminal: make shell. To end: Ctrl-C.",
     ]

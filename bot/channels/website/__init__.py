@@ -1,0 +1,5 @@
+"""The website's channel: a chat for visitors whom nobody knows, and the pages around it."""
+
+from bot.channels.website.channel import WebsiteChannel
+
+__all__ = ["WebsiteChannel"]

@@ -1,0 +1,1 @@
+"""What readers thought of the answers: votes without anything that tells who gave them."""
