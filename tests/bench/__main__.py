@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot.settings import Settings
-from tests.bench import activity, bots, measures, table
+from tests.bench import activity, bots, measures, table, widget
 from tests.evaluation.banks import BANKS, conversations
 
 _QUESTIONS = 150
@@ -58,6 +58,7 @@ def _measure(bot: bots.Bot) -> dict[str, float]:
             look_ups = [f"how is {code} doing" for code in activity.sample_codes(_LOOK_UPS)]
             for name, value in measures.turns(running, look_ups).items():
                 found[f"a turn that looks a site up, {name}, ms"] = value
+            found["the chat's field ready on a poor line, s"] = widget.input_ready(running.url)
         for people in _AT_ONCE:
             speed = measures.throughput(running, questions, people)
             found[f"turns a second, {people} conversations"] = speed
