@@ -8,7 +8,10 @@ from pathlib import Path
 
 import click
 
+from bot.activity.store.database import StoreError
 from bot.channels.without_tensorflow import leave_out_tensorflow
+from bot.knowledge.problems import KnowledgeError
+from bot.pages.site import MissingFileError
 from bot.quiet import quieten
 from bot.settings import SettingError, Settings
 
@@ -27,7 +30,10 @@ def main(model: Path) -> None:
         leave_out_tensorflow()
     from bot.channels.server import serve
 
-    serve(settings, model)
+    try:
+        serve(settings, model)
+    except (KnowledgeError, MissingFileError, SettingError, StoreError) as error:
+        sys.exit(str(error))
 
 
 main()

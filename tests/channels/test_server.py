@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +15,7 @@ from ruamel.yaml import YAML
 from bot.channels.privacy import PrivacyCheck, PrivateDetail
 from bot.channels.server import privacy_check
 from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.processes.assistant import quiet_environment
 from bot.settings import PROJECT
 from tests.channels.conftest import RasaServer
 
@@ -127,3 +130,21 @@ def test_nothing_that_care_homes_ask_is_turned_away(path: Path, check: PrivacyCh
 
     assert texts
     assert [text for text in texts if check.find(text)] == []
+
+
+def test_a_wrong_setting_of_the_website_is_named(tmp_path: Path) -> None:
+    """The server ends with a sentence that names the variable, not with a traceback."""
+    model = tmp_path / "model.tar.gz"
+    model.touch()
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot.channels", str(model)],
+        env={**quiet_environment(), "TRUSTED_PROXIES": "many"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "TRUSTED_PROXIES is 'many'" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -74,6 +74,8 @@ async def test_every_response_has_the_headers(
     assert "microphone=()" in (_only(answer, "Permissions-Policy") or "")
     assert "Origin" in (_only(answer, "Vary") or "")
     assert "Set-Cookie" not in answer.headers
+    if method != "OPTIONS":
+        assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
     if path.startswith("/chat/"):
         assert _only(answer, "Cache-Control") == "no-store"
     if status >= 400 and method != "HEAD":
@@ -112,6 +114,7 @@ async def test_a_refusal_can_be_read_by_a_named_website(website: Website) -> Non
     assert answer.code == "session_unknown"
     assert _only(answer, "Access-Control-Allow-Origin") == ELSEWHERE
     assert _only(answer, "Access-Control-Expose-Headers") == "Retry-After"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
 async def test_its_own_pages_may_ask(website: Website) -> None:
