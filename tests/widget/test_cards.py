@@ -165,3 +165,29 @@ def test_only_answers_ask_whether_they_helped(chat: Chat) -> None:
     chat.open().ask("password")
 
     expect(chat.page.get_by_text("Was this helpful?")).to_have_count(0)
+
+
+def test_a_request_by_email_can_be_copied(chat: Chat) -> None:
+    """A button puts the whole request where it can be pasted from, and says so."""
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat.service.replies = lambda _message: [samples.answer()]
+    bubble = chat.open().ask("How do I reset my password?")
+    bubble.get_by_text("Request by email, ready to send").click()
+
+    bubble.get_by_role("button", name="Copy the request").click()
+
+    expect(bubble.get_by_role("button", name="The request is copied.")).to_be_visible()
+    copied = chat.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("To: helpdesk@example.net\nSubject: Reset a password\n\nPlease")
+
+
+def test_where_nothing_can_be_copied_it_is_said(chat: Chat) -> None:
+    """A browser that refuses leaves the text to be selected by hand."""
+    chat.service.replies = lambda _message: [samples.answer()]
+    bubble = chat.open().ask("How do I reset my password?")
+    chat.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+    bubble.get_by_text("Request by email, ready to send").click()
+
+    bubble.get_by_role("button", name="Copy the request").click()
+
+    expect(bubble.get_by_role("button", name="Copying does not work here.")).to_be_visible()

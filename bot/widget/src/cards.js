@@ -1,6 +1,6 @@
 /** What a card adds to the text of a reply: figures, a chart, a request by email, sources. */
 
-import { el, link, svg } from './dom.js';
+import { button, el, link, svg } from './dom.js';
 import { safeHref } from './markdown.js';
 import { TEXTS } from './texts.js';
 
@@ -26,7 +26,7 @@ function answerCard(custom, chat) {
   const page = custom.page && safeHref(custom.page, chat.origin);
   return [
     page && el('p', null, link(TEXTS.more(custom.title), page)),
-    custom.email && request(custom.email),
+    custom.email && request(custom.email, chat),
     ...origins(custom, chat.origin),
   ];
 }
@@ -48,7 +48,19 @@ function origins({ checked, sources, older }, origin) {
   ];
 }
 
-function request({ to, subject, body }) {
+/** Put a text where it can be pasted from. A page that is not secure has no such place. */
+async function copy(text, pressed, chat) {
+  let told = TEXTS.copied;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    told = TEXTS.notCopied;
+  }
+  pressed.textContent = told;
+  chat.say(told);
+}
+
+function request({ to, subject, body }, chat) {
   const text = `${TEXTS.requestTo}: ${to}\n${TEXTS.requestSubject}: ${subject}\n\n${body.trim()}`;
   const query = `subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replace(/\r?\n/g, '\r\n'))}`;
   return el(
@@ -57,6 +69,7 @@ function request({ to, subject, body }) {
     el('summary', null, TEXTS.request),
     el('p', { class: 'request' }, text),
     el('p', null, link(TEXTS.requestOpen, `mailto:${encodeURIComponent(to)}?${query}`)),
+    button(TEXTS.requestCopy, (event) => copy(text, event.target, chat)),
   );
 }
 

@@ -43,6 +43,9 @@ export const TEXTS = {
   requestTo: 'To',
   requestSubject: 'Subject',
   requestOpen: 'Open in your email program',
+  requestCopy: 'Copy the request',
+  copied: 'The request is copied. Paste it into your email.',
+  notCopied: 'Copying does not work here. Select the text and copy it.',
 
   urgent: 'Urgent',
   figures: {
