@@ -90,7 +90,8 @@ def site_results(tracker: Tracker) -> Iterable[Mapping[str, Any]]:
     now = dt.datetime.now(dt.timezone.utc)
     visitor = tracker.get_latest_input_channel() == _VISITORS
     seen = tracker.get_slot("sites_seen") or {}
-    reply, seen = site_look_up().answer(given, seen, visitor=visitor, now=now)
+    spent = bool((message.get("metadata") or {}).get("sites_spent"))
+    reply, seen = site_look_up().answer(given, seen, visitor=visitor, now=now, spent=spent)
     said = reply["json_message"]
     yield reply
     yield SlotSet("sites_seen", dict(seen))

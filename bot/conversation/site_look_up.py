@@ -40,7 +40,13 @@ class SiteLookUp:
     limit: VisitorLimit
 
     def answer(
-        self, given: Sequence[GivenCode], seen: Seen, *, visitor: bool, now: dt.datetime
+        self,
+        given: Sequence[GivenCode],
+        seen: Seen,
+        *,
+        visitor: bool,
+        now: dt.datetime,
+        spent: bool = False,
     ) -> tuple[Reply, Seen]:
         """Answer; also give the sites that the conversation has seen by now.
 
@@ -49,9 +55,11 @@ class SiteLookUp:
             seen: the codes that were looked up before.
             visitor: whether it is somebody whom we do not know, on a website.
             now: with a time zone.
+            spent: whether others at the visitor's place have looked up as many as they may.
         """
         codes = [each.code for each in given]
-        if visitor and not self.limit.allows(seen, codes, now):
+        new = set(codes) - seen.keys()
+        if visitor and new and (spent or not self.limit.allows(seen, codes, now)):
             reply = notice(self.texts.asked["too_many"], "too_many")
         else:
             reply = self._reply(given, now.date())

@@ -55,10 +55,15 @@ class Chat:
         self.seen: dict[str, str] = {}
 
     def say(
-        self, given: Sequence[GivenCode], *, visitor: bool = False, now: dt.datetime = NOW
+        self,
+        given: Sequence[GivenCode],
+        *,
+        visitor: bool = False,
+        now: dt.datetime = NOW,
+        spent: bool = False,
     ) -> Reply:
         """Look up what is given."""
-        reply, seen = self._look_up.answer(given, self.seen, visitor=visitor, now=now)
+        reply, seen = self._look_up.answer(given, self.seen, visitor=visitor, now=now, spent=spent)
         self.seen = dict(seen)
         return self._check(reply)
 
@@ -229,6 +234,17 @@ def test_many_codes_in_one_message_are_no_way_around(chat: Chat) -> None:
     three = [*one("VLZ2A"), *one("VLZ3C"), *one("VNZ4D")]
 
     assert chat.say(three, visitor=True)["json_message"]["outcome"] == "too_many"
+
+
+def test_others_at_the_same_place_count_too(chat: Chat) -> None:
+    """Where an address has seen enough, a visitor sees only what the conversation has seen."""
+    assert chat.outcome("VLZ2A") == "site"
+
+    again = chat.say(one("VLZ2A"), visitor=True, spent=True)["json_message"]
+    another = chat.say(one("VLZ3C"), visitor=True, spent=True)["json_message"]
+
+    assert again["kind"] == "site"
+    assert another["outcome"] == "too_many"
 
 
 def test_who_is_known_sees_as_many_as_they_like(chat: Chat) -> None:

@@ -30,6 +30,8 @@ from bot.quiet import log_without_text
 log = logging.getLogger(__name__)
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+SITES_SPENT = "sites_spent"
+"""In a message's metadata: whether its address has looked up as many sites as it may."""
 _BUSY_WAIT = 10  # seconds, of which most turns need far less than one
 
 
@@ -48,13 +50,14 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Windows:
-    """The limits: by session, by address, and of new sessions by address."""
+    """The limits: by session, by address, of new sessions, and of sites by address."""
 
     session_messages: SlidingWindow
     address_messages: SlidingWindow
     session_others: SlidingWindow
     address_others: SlidingWindow
     sessions: SlidingWindow
+    address_sites: SlidingWindow
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class Desk:
             )
         try:
             replies = await self.once.result(
-                key, lambda: self._turn(conversation, sent, on_new_message), now
+                key, lambda: self._turn(visitor, conversation, sent, on_new_message), now
             )
         except TooMuchUnderWayError as error:
             raise RefusalError("too_many", _BUSY_WAIT) from error
@@ -179,17 +182,22 @@ class Desk:
             raise RefusalError("session_unknown")
 
     async def _turn(
-        self, conversation: str, sent: Message, on_new_message: OnNewMessage
+        self, visitor: Visitor, conversation: str, sent: Message, on_new_message: OnNewMessage
     ) -> list[Reply]:
         """Let the assistant answer. Whoever asked may be gone, so failures are logged here."""
-        said = Replies()
+        said, sites = Replies(), self.windows.address_sites
+        full = sites.wait(visitor.address, self.clock()) > 0
+        spent = {SITES_SPENT: True} if full else None
+        name = Replies.name()
         try:
             self._must_go_on(conversation)
             await on_new_message(
-                UserMessage(sent.text, said, conversation, input_channel=Replies.name())
+                UserMessage(sent.text, said, conversation, input_channel=name, metadata=spent)
             )
             if not said.said:
                 raise LookupError("The assistant gave no reply.")
+            if any(map(_looks_up, said.said)):
+                sites.note(visitor.address, self.clock())
             return in_form(said.said, self.ids, conversation, sent.id)
         except RefusalError:
             raise
@@ -211,6 +219,12 @@ class Desk:
         wait = pass_all(windows, now)
         if wait:
             raise RefusalError("too_many", wait)
+
+
+def _looks_up(message: Mapping[str, Any]) -> bool:
+    """Tell whether a reply says of a code whose site it is, or that it is nobody's."""
+    custom = message.get("custom") or {}
+    return custom.get("kind") == "site" or custom.get("outcome") == "site_unknown"
 
 
 def _iso(token: Token) -> str:

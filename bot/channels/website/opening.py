@@ -47,6 +47,7 @@ def open_desk(
             session_others=messages(website.messages_a_minute),
             address_others=messages(website.address_messages_a_minute),
             sessions=SlidingWindow(website.sessions_an_hour, _HOUR),
+            address_sites=SlidingWindow(website.address_sites_an_hour, _HOUR),
         ),
         Once(_MOST_TURNS, seconds),
         ended,

@@ -28,6 +28,8 @@ class WebsiteSettings:
         address_messages_a_minute: the same for all chats of one network address, which may be a
             whole organisation's (`ADDRESS_MESSAGES_A_MINUTE`).
         sessions_an_hour: how many chats one network address may start (`SESSIONS_AN_HOUR`).
+        address_sites_an_hour: how many sites may be looked up from one network address, in all
+            its chats together (`ADDRESS_SITES_AN_HOUR`).
         trusted_proxies: how many reverse proxies of ours a request passes (`TRUSTED_PROXIES`).
             Only then is X-Forwarded-For believed.
     """
@@ -38,6 +40,7 @@ class WebsiteSettings:
     messages_a_minute: int = 20
     address_messages_a_minute: int = 120
     sessions_an_hour: int = 60
+    address_sites_an_hour: int = 40
     trusted_proxies: int = 0
 
     @classmethod
@@ -55,6 +58,7 @@ class WebsiteSettings:
             messages_a_minute=_number(env, "MESSAGES_A_MINUTE", 20, 1, 1_000),
             address_messages_a_minute=_number(env, "ADDRESS_MESSAGES_A_MINUTE", 120, 1, 10_000),
             sessions_an_hour=_number(env, "SESSIONS_AN_HOUR", 60, 1, 10_000),
+            address_sites_an_hour=_number(env, "ADDRESS_SITES_AN_HOUR", 40, 1, 10_000),
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 10),
         )
 

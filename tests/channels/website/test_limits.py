@@ -146,6 +146,28 @@ async def test_messages_a_minute_by_address(tmp_path: Path) -> None:
     assert [answer.status for answer in answers] == [200, 200, 200, 429]
 
 
+@pytest.mark.parametrize(
+    "custom", [{"kind": "site"}, {"kind": "notice", "outcome": "site_unknown"}]
+)
+async def test_sites_an_hour_by_address(tmp_path: Path, custom: dict[str, str]) -> None:
+    """However many chats an address starts, the assistant is told when it has seen enough sites."""
+    settings = WebsiteSettings(address_sites_an_hour=2)
+    async with serving(tmp_path, settings=settings) as website:
+        website.assistant.replies = [{"text": "So it stands.", "custom": custom}]
+        for _ in range(3):
+            await website.say(await website.session())
+        website.clock.now += 3_600
+        await website.say(await website.session())
+        heard = website.assistant.heard
+
+    assert [message.metadata for message in heard] == [
+        None,
+        None,
+        {"sites_spent": True},
+        None,
+    ]
+
+
 async def test_a_retry_is_not_counted(tmp_path: Path) -> None:
     """Who asks again for the same message pays for it once."""
     async with serving(tmp_path, settings=WebsiteSettings(messages_a_minute=2)) as website:

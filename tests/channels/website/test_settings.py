@@ -20,6 +20,7 @@ NAMES = [
     "MESSAGES_A_MINUTE",
     "ADDRESS_MESSAGES_A_MINUTE",
     "SESSIONS_AN_HOUR",
+    "ADDRESS_SITES_AN_HOUR",
     "TRUSTED_PROXIES",
 ]
 
@@ -51,7 +52,7 @@ def test_nothing_needs_to_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each variable reaches its setting."""
-    values = ["s" * 32, "https://a.example, http://b.example:8000,", "30", "5", "6", "7", "2"]
+    values = ["s" * 32, "https://a.example, http://b.example:8000,", "30", "5", "6", "7", "8", "2"]
     for name, value in zip(NAMES, values, strict=True):
         monkeypatch.setenv(name, value)
 
@@ -62,6 +63,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
         messages_a_minute=5,
         address_messages_a_minute=6,
         sessions_an_hour=7,
+        address_sites_an_hour=8,
         trusted_proxies=2,
     )
 
@@ -80,6 +82,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MESSAGES_A_MINUTE", "-1"),
         ("ADDRESS_MESSAGES_A_MINUTE", "1.5"),
         ("SESSIONS_AN_HOUR", "٣"),
+        ("ADDRESS_SITES_AN_HOUR", "0"),
         ("TRUSTED_PROXIES", "yes"),
     ],
 )
