@@ -50,21 +50,29 @@ class AreaLookUp:
             day: on which the look-up is counted.
         """
         newest = newest_snapshot(self.store)
-        if newest is None:
-            replies = [no_report(self.catalogue)]
-        elif not wanted:
-            replies = [which_area(self.catalogue, self._offered(newest))]
-        else:
-            replies = [self._area(name, setting, newest) for name in wanted[:_MOST_AREAS]]
+        replies = self._replies(wanted, setting, newest) if newest else [no_report(self.catalogue)]
         for reply in replies:
             count(self.store, "area", reply, day)
         return replies
 
-    def _area(self, name: str, setting: Setting | None, newest: Snapshot) -> Reply:
+    def _replies(
+        self, wanted: Sequence[str], setting: Setting | None, newest: Snapshot
+    ) -> list[Reply]:
         levels = area_names(self.store, newest)
+        if not wanted:
+            return [which_area(self.catalogue, _offered(levels))]
+        return [self._area(name, setting, newest, levels) for name in wanted[:_MOST_AREAS]]
+
+    def _area(
+        self,
+        name: str,
+        setting: Setting | None,
+        newest: Snapshot,
+        levels: Mapping[AreaLevel, Sequence[str]],
+    ) -> Reply:
         level = next((level for level, names in levels.items() if name in names), None)
         if level is None:
-            return no_such_area(self.catalogue, name, newest, self._offered(newest))
+            return no_such_area(self.catalogue, name, newest, _offered(levels))
         earlier = previous_snapshot(self.store, newest)
         found = AreaFound(
             name,
@@ -85,7 +93,7 @@ class AreaLookUp:
         found = area_figures(self.store, level, name, snapshot)
         return [each for each in found if setting in (None, each.setting)]
 
-    def _offered(self, newest: Snapshot) -> list[str]:
-        """Give the areas to choose from: those of the smallest level that are few enough."""
-        levels = area_names(self.store, newest)
-        return levels[AreaLevel.CCG] or levels[AreaLevel.ICS] or levels[AreaLevel.REGION]
+
+def _offered(levels: Mapping[AreaLevel, Sequence[str]]) -> Sequence[str]:
+    """Give the areas to choose from: those of the smallest level that the report has."""
+    return levels[AreaLevel.CCG] or levels[AreaLevel.ICS] or levels[AreaLevel.REGION]

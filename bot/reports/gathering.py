@@ -22,8 +22,6 @@ from bot.knowledge.scenarios import ScenarioAdvice, SiteTexts, with_figures
 from bot.reports.area_report import AreaPart, AreaReport, SiteAtRisk
 from bot.reports.site_print import SiteStory
 
-_PARTS = {AreaLevel.REGION: AreaLevel.ICS, AreaLevel.ICS: AreaLevel.CCG}
-
 
 class NoSuchAreaError(Exception):
     """The store has no such area, or no report at all; the message says what there is."""
@@ -49,7 +47,7 @@ def gather_area(store: Store, texts: SiteTexts, areas: dict[str, Area], asked: s
     parts = area_parts(store, level, name, newest)
     return AreaReport(
         area=_part(store, level, name, newest, earlier),
-        parts=tuple(_part(store, _PARTS[level], part, newest, earlier) for part in parts),
+        parts=tuple(_part(store, level.part or level, part, newest, earlier) for part in parts),
         snapshot_date=newest.date,
         previous_date=earlier.date if earlier else None,
         sample=newest.sample,

@@ -17,8 +17,6 @@ from bot.activity.directory.answers import (
 from bot.activity.directory.directory import Directory
 from bot.activity.store.database import StoreError
 
-KEPT_FOR = dt.timedelta(days=1)
-
 _log = logging.getLogger(__name__)
 
 
@@ -26,7 +24,7 @@ class Cache(Protocol):
     """Where answers are kept. Times have a time zone; an answer is plain JSON values."""
 
     def kept_answer(self, code: str, now: dt.datetime) -> dict[str, Any] | None:
-        """Give what was kept for a code less than `KEPT_FOR` before now."""
+        """Give what was kept for a code less than a day before now."""
 
     def keep_answer(self, code: str, answer: dict[str, Any], now: dt.datetime) -> None:
         """Keep an answer, in place of an earlier one."""

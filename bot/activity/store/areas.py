@@ -13,7 +13,6 @@ from bot.activity.store.model import AreaLevel, Snapshot
 from bot.activity.store.rows import SITE_COLUMNS, SITES_WITH_AREAS, site_of
 from bot.activity.store.tables import areas, sites
 
-_PART = {AreaLevel.REGION: AreaLevel.ICS, AreaLevel.ICS: AreaLevel.CCG}
 _HAS_MAILBOX = (SharedMailbox.ACTIVE.value, SharedMailbox.INACTIVE.value)
 
 
@@ -56,9 +55,9 @@ def area_parts(store: Store, level: AreaLevel, name: str, snapshot: Snapshot) ->
 
     A CCG has no parts.
     """
-    if level not in _PART:
+    if level.part is None:
         return []
-    part = areas.c[_PART[level].value]
+    part = areas.c[level.part.value]
     query = sa.select(part).distinct().where(_in_area(level, name, snapshot), part.is_not(None))
     with store.read() as connection:
         return sorted(connection.execute(query).scalars())

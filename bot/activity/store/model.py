@@ -17,6 +17,11 @@ class AreaLevel(str, Enum):
     ICS = "ics"
     REGION = "region"
 
+    @property
+    def part(self) -> AreaLevel | None:
+        """Give the next smaller level: partnerships in a region, CCGs in a partnership."""
+        return {AreaLevel.REGION: AreaLevel.ICS, AreaLevel.ICS: AreaLevel.CCG}.get(self)
+
 
 @dataclass(frozen=True)
 class NewSnapshot:

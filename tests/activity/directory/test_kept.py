@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.activity.directory.answers import CareSite, Closed, CouldNotCheck, NoSuchCode
-from bot.activity.directory.kept import KEPT_FOR, KeptDirectory
+from bot.activity.directory.kept import KeptDirectory
 from bot.activity.directory.ord import OrdDirectory
 from bot.activity.directory.pace import Pace
+from bot.activity.store.directory_answers import KEPT_FOR
 from tests.activity.directory.records import ord_document
 from tests.activity.directory.server import (
     DirectoryServer,
