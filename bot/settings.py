@@ -9,6 +9,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 _DATABASE = f"sqlite:///{PROJECT / 'var' / 'caremail.db'}"
 _HIGHEST_PORT = 65_535
+_SHORTEST_SECRET = 32  # characters; as many bytes as the signatures have
 _LONGEST_ACTION = 50.0  # seconds; the channels themselves give a request up after 60
 
 
@@ -34,6 +35,8 @@ class Settings:
         sites_an_hour: how many different sites a visitor of the website may look up in an hour
             (`SITES_AN_HOUR`).
         sites_a_conversation: the same for a whole conversation (`SITES_A_CONVERSATION`).
+        signing_secret: signs what visitors get (`SIGNING_SECRET`); without one, a secret is made
+            and kept in `var`. Several servers need the same.
         tensorflow: whether the Rasa server loads TensorFlow (`TENSORFLOW`); ours needs none.
         knowledge_folder: the answers.
         var: everything that the programs write.
@@ -50,6 +53,7 @@ class Settings:
     keep_days: int = 30
     sites_an_hour: int = 5
     sites_a_conversation: int = 20
+    signing_secret: str | None = field(default=None, repr=False)
     tensorflow: bool = False
     knowledge_folder: Path = PROJECT / "knowledge"
     var: Path = PROJECT / "var"
@@ -87,6 +91,7 @@ class Settings:
             sites_a_conversation=_count(
                 "SITES_A_CONVERSATION", env.get("SITES_A_CONVERSATION", "20")
             ),
+            signing_secret=_secret("SIGNING_SECRET", env.get("SIGNING_SECRET")),
             tensorflow=_switch("TENSORFLOW", env.get("TENSORFLOW", "off")),
         )
 
@@ -127,3 +132,12 @@ def _switch(name: str, text: str) -> bool:
     if text not in ("on", "off"):
         raise SettingError(f"{name} is {text!r}. Give on or off.")
     return text == "on"
+
+
+def _secret(name: str, text: str | None) -> str | None:
+    if text is not None and len(text) < _SHORTEST_SECRET:  # the value itself stays unsaid
+        raise SettingError(
+            f"{name} has {len(text)} characters. Give at least {_SHORTEST_SECRET} random"
+            " ones, such as `openssl rand -hex 32` prints."
+        )
+    return text

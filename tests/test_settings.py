@@ -20,6 +20,7 @@ NAMES = (
     "ODS_DIRECTORY_KEY",
     "SITES_AN_HOUR",
     "SITES_A_CONVERSATION",
+    "SIGNING_SECRET",
 )
 
 
@@ -66,6 +67,7 @@ def test_the_environment_sets_each_of_them(monkeypatch: pytest.MonkeyPatch) -> N
         "invented-key",
         "3",
         "8",
+        "s" * 32,
     )
     for name, value in zip(NAMES, values, strict=True):
         monkeypatch.setenv(name, value)
@@ -82,6 +84,7 @@ def test_the_environment_sets_each_of_them(monkeypatch: pytest.MonkeyPatch) -> N
         ods_directory_key="invented-key",
         sites_an_hour=3,
         sites_a_conversation=8,
+        signing_secret="s" * 32,
     )
 
 
@@ -169,3 +172,14 @@ def test_a_wrong_number_of_sites_is_named(
     expected = f"{name} is {text!r}. Give a whole number from 1, such as 5."
     with pytest.raises(SettingError, match=f"^{re.escape(expected)}$"):
         Settings.from_environment()
+
+
+def test_a_short_secret_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret that can be guessed stops the start; neither the sentence nor a print holds it."""
+    monkeypatch.setenv("SIGNING_SECRET", "too-short")
+    with pytest.raises(SettingError, match="SIGNING_SECRET has 9 characters") as error:
+        Settings.from_environment()
+    monkeypatch.setenv("SIGNING_SECRET", "hush" * 8)
+
+    assert "too-short" not in str(error.value)
+    assert "hush" not in repr(Settings.from_environment())

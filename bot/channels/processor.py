@@ -25,6 +25,8 @@ from bot.quiet import log_without_text
 
 log = logging.getLogger(__name__)
 ERROR_RESPONSE = "utter_error"
+PRESSED = "pressed"
+"""In a message's metadata: the channel itself knows that the text is the payload of a button."""
 
 
 class SafeRemoteAction(RemoteAction):
@@ -83,8 +85,9 @@ class GuardedProcessor(MessageProcessor):
         only_output_properties: bool = True,  # noqa: FBT002 - Rasa's parameter
     ) -> dict[str, Any]:
         """Understand a message, or what stands in its place."""
-        shown = shown_buttons(tracker.events if tracker else [])
-        message.text = admit(message.text, shown, self._privacy)
+        if not (message.metadata or {}).get(PRESSED):
+            shown = shown_buttons(tracker.events if tracker else [])
+            message.text = admit(message.text, shown, self._privacy)
         return await super().parse_message(message, tracker, only_output_properties)
 
     async def _run_action(self, action: Action, *conversation: Any, **more: Any) -> bool:

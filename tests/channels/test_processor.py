@@ -23,7 +23,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.channels.admission import Button
 from bot.channels.conversation_log import ConversationLog
 from bot.channels.privacy import PrivacyCheck
-from bot.channels.processor import GuardedAgent, SafeRemoteAction, shown_buttons
+from bot.channels.processor import PRESSED, GuardedAgent, SafeRemoteAction, shown_buttons
 from bot.processes.ports import free_port
 from tests.channels.conftest import DOMAIN
 from tests.channels.local_server import Answer, LocalServer, answering
@@ -250,6 +250,14 @@ async def test_a_button_works_once_it_was_shown(say: Callable[..., Any]) -> None
     assert await say("news") != []
     assert await say("TELL ME more") == ["More."]
     assert await say("/more", sender="somebody else") == ["Something else."]
+
+
+async def test_a_button_that_the_channel_vouches_for_works_at_once(agent: GuardedAgent) -> None:
+    """A channel that signs its buttons can hand on one that was shown long ago; users cannot."""
+    out = CollectingOutputChannel()
+    await agent.handle_message(UserMessage("/more", out, "someone", metadata={PRESSED: True}))
+
+    assert [message["text"] for message in out.messages if "text" in message] == ["More."]
 
 
 @pytest.mark.parametrize("command", ["/restart", "/back", "/session_start", "/_/restart", "//back"])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from bot.channels.limits import SlidingWindow
+from bot.channels.reply_ids import ReplyIds
+from bot.channels.secret import kept_secret, key_for
 from bot.channels.website.desk import Desk, Windows
 from bot.channels.website.ended import Ended
-from bot.channels.website.limits import SlidingWindow
 from bot.channels.website.once import Once
-from bot.channels.website.reply_ids import ReplyIds
-from bot.channels.website.secret import kept_secret, key_for
 from bot.channels.website.settings import WebsiteSettings
 from bot.channels.website.tokens import Tokens
 from bot.feedback.store import open_votes
@@ -29,7 +29,7 @@ def open_desk(
         SettingError: the secret cannot be kept.
         StoreError: the database cannot be used.
     """
-    secret = website.secret or kept_secret(settings.var)
+    secret = settings.signing_secret or kept_secret(settings.var)
     seconds = website.session_minutes * _MINUTE
     store = open_votes(settings.database_url)
     ended = Ended(store, key_for("ended conversations", secret))

@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from bot.channels.website.reply_ids import ReplyIds, answer_of
+from bot.channels.reply_ids import ReplyIds, answer_of
 
 Reply = dict[str, Any]
 

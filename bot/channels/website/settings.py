@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.channels.website.origins import parse_origin
 from bot.settings import SettingError
 
-_SHORTEST_SECRET = 32  # characters; as many bytes as the signature has
 _MOST_MINUTES = 24 * 60
 
 
@@ -18,8 +17,6 @@ class WebsiteSettings:
     """The settings of the channel.
 
     Args:
-        secret: signs what visitors get (`WEBSITE_SECRET`); without one, a secret is made and kept
-            in `var`. Several servers need the same.
         origins: the websites whose pages may hold the chat (`WEBSITE_ORIGINS`), with commas
             between them. The assistant's own pages always may.
         session_minutes: minutes without a message after which a chat ends
@@ -34,7 +31,6 @@ class WebsiteSettings:
             Only then is X-Forwarded-For believed.
     """
 
-    secret: str | None = field(default=None, repr=False)
     origins: frozenset[str] = frozenset()
     session_minutes: int = 60
     messages_a_minute: int = 20
@@ -52,7 +48,6 @@ class WebsiteSettings:
         """
         env = {name: value for name, value in os.environ.items() if value}
         return cls(
-            secret=_secret(env.get("WEBSITE_SECRET")),
             origins=_origins(env.get("WEBSITE_ORIGINS", "")),
             session_minutes=_number(env, "WEBSITE_SESSION_MINUTES", 60, 1, _MOST_MINUTES),
             messages_a_minute=_number(env, "MESSAGES_A_MINUTE", 20, 1, 1_000),
@@ -61,15 +56,6 @@ class WebsiteSettings:
             address_sites_an_hour=_number(env, "ADDRESS_SITES_AN_HOUR", 40, 1, 10_000),
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 10),
         )
-
-
-def _secret(text: str | None) -> str | None:
-    if text is not None and len(text) < _SHORTEST_SECRET:  # the value itself stays unsaid
-        raise SettingError(
-            f"WEBSITE_SECRET has {len(text)} characters. Give at least {_SHORTEST_SECRET} random"
-            " ones, such as `openssl rand -hex 32` prints."
-        )
-    return text
 
 
 def _origins(text: str) -> frozenset[str]:

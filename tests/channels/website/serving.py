@@ -7,7 +7,7 @@ import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -186,7 +186,7 @@ async def serving(
     """Serve the channel with Rasa's own web application as long as the block lives."""
     database, clock = folder / "website.db", Clock()
     website = settings or WebsiteSettings(origins=frozenset({ELSEWHERE}))
-    desk = open_desk(_settings(folder, database), replace(website, secret=SECRET), clock)
+    desk = open_desk(_settings(folder, database), website, clock)
     channel = WebsiteChannel(website, desk, Site(PAGES if pages is None else pages), sentences())
     listening = socket.create_server(("127.0.0.1", 0))
     with pytest.MonkeyPatch.context() as patch:
@@ -224,5 +224,6 @@ def _settings(folder: Path, database: Path) -> Settings:
         database_url=f"sqlite:///{database}",
         action_server_url="",
         action_timeout=5.0,
+        signing_secret=SECRET,
         var=folder,
     )

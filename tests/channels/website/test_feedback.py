@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.website.reply_ids import ReplyIds, answer_of
-from bot.channels.website.secret import key_for
+from bot.channels.reply_ids import ReplyIds, answer_of
+from bot.channels.secret import key_for
 from tests.channels.website.serving import ANSWER, SECRET, Website
 
 IDS = ReplyIds(key_for("reply ids", SECRET))

@@ -12,8 +12,8 @@ from typing import Any
 import jwt
 import pytest
 
+from bot.channels.secret import kept_secret, key_for
 from bot.channels.website.errors import RefusalError
-from bot.channels.website.secret import kept_secret, key_for
 from bot.channels.website.tokens import Tokens, new_conversation
 from bot.settings import SettingError
 from tests.channels.website.serving import SECRET, Website
@@ -216,5 +216,5 @@ def test_a_secret_that_cannot_be_kept_stops_the_start(tmp_path: Path) -> None:
     """Where the folder cannot be made, the sentence says what to do."""
     (tmp_path / "file").write_text("in the way", encoding="ascii")
 
-    with pytest.raises(SettingError, match="set WEBSITE_SECRET"):
+    with pytest.raises(SettingError, match="set SIGNING_SECRET"):
         kept_secret(tmp_path / "file")

@@ -14,7 +14,6 @@ from bot.knowledge.problems import KnowledgeError
 from bot.settings import PROJECT, SettingError
 
 NAMES = [
-    "WEBSITE_SECRET",
     "WEBSITE_ORIGINS",
     "WEBSITE_SESSION_MINUTES",
     "MESSAGES_A_MINUTE",
@@ -52,12 +51,11 @@ def test_nothing_needs_to_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each variable reaches its setting."""
-    values = ["s" * 32, "https://a.example, http://b.example:8000,", "30", "5", "6", "7", "8", "2"]
+    values = ["https://a.example, http://b.example:8000,", "30", "5", "6", "7", "8", "2"]
     for name, value in zip(NAMES, values, strict=True):
         monkeypatch.setenv(name, value)
 
     assert WebsiteSettings.from_environment() == WebsiteSettings(
-        secret="s" * 32,
         origins=frozenset({"https://a.example", "http://b.example:8000"}),
         session_minutes=30,
         messages_a_minute=5,
@@ -71,7 +69,6 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("WEBSITE_SECRET", "too-short"),
         ("WEBSITE_ORIGINS", "*"),
         ("WEBSITE_ORIGINS", "https://a.example,https://*.b.example"),
         ("WEBSITE_ORIGINS", "https://a.example/path"),
@@ -89,18 +86,12 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_value_stops_the_start(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    """The sentence names the variable; a secret stays unsaid."""
+    """The sentence names the variable."""
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingError, match=name) as error:
         WebsiteSettings.from_environment()
 
     assert "Give" in str(error.value)
-    assert "too-short" not in str(error.value)
-
-
-def test_a_secret_is_not_shown() -> None:
-    """Settings that are printed hold no secret."""
-    assert "hush" not in repr(WebsiteSettings(secret="hush" * 8))
 
 
 def test_there_is_a_sentence_for_each_code(catalogue: Catalogue) -> None:
@@ -144,7 +135,7 @@ def test_the_channel_opens_from_the_environment(
 ) -> None:
     """Rasa makes it from the environment, and mounts it at the root."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'website.db'}")
-    monkeypatch.setenv("WEBSITE_SECRET", "s" * 32)
+    monkeypatch.setenv("SIGNING_SECRET", "s" * 32)
     channel = WebsiteChannel.from_credentials(None)
 
     assert channel.name() == "website"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.settings import SettingError
 
-_FILE = "website.secret"
+_FILE = "signing.secret"
 _BYTES = 32
 _FOR_OTHERS = 0o077
 
@@ -29,18 +29,18 @@ def kept_secret(folder: Path) -> str:
         mode, text = path.stat().st_mode, path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(
-            f"The website's secret cannot be kept in {path}: {error}."
-            " Make this folder writable, or set WEBSITE_SECRET."
+            f"The signing secret cannot be kept in {path}: {error}."
+            " Make this folder writable, or set SIGNING_SECRET."
         ) from error
     if mode & _FOR_OTHERS:
         raise SettingError(
-            f"Others can read the website's secret in {path}."
-            " Delete the file, so that a new one is made, or set WEBSITE_SECRET."
+            f"Others can read the signing secret in {path}."
+            " Delete the file, so that a new one is made, or set SIGNING_SECRET."
         )
     if len(text) < 2 * _BYTES:
         raise SettingError(
             f"The secret in {path} is too short. Delete the file, so that a new one"
-            " is made, or set WEBSITE_SECRET."
+            " is made, or set SIGNING_SECRET."
         )
     return text
 
