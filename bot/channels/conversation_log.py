@@ -17,8 +17,10 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 _STORED = "events_in_the_log"
+_INDEX = "CREATE INDEX IF NOT EXISTS events_by_conversation ON events (sender_id, type_name, id)"
 _STATE = (SlotSet.type_name, ActiveLoop.type_name)  # what holds longer than the turn it stands in
 
 
@@ -28,10 +30,17 @@ class ConversationLog(SQLTrackerStore):
     Slots and loops that were set before those are given back too.
     """
 
-    def __init__(self, turns: int = 8, **settings: Any) -> None:
+    engine: sa.engine.Engine  # Rasa's own has no type
+
+    def __init__(self, turns: int = 6, **settings: Any) -> None:
         """Open the log; `settings` are those of Rasa's SQLTrackerStore."""
         super().__init__(**settings)
         self._turns = turns
+        if self.engine.dialect.name == "sqlite":
+            self.engine = _kept_open(self.engine)
+            self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        with self.engine.begin() as connection:
+            connection.execute(sa.text(_INDEX))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Give the end of the conversation, or nothing where there is none."""
@@ -39,7 +48,7 @@ class ConversationLog(SQLTrackerStore):
             rows = self._recent(session, sender_id).all()
         if not self.domain or not rows:
             return None
-        events = [json.loads(data) for (data,) in rows]
+        events = [json.loads(data) for _, data in rows]
         return _all_stored(DialogueStateTracker.from_dict(sender_id, events, self.domain.slots))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
@@ -57,14 +66,13 @@ class ConversationLog(SQLTrackerStore):
         own = session.query(event.id).filter(event.sender_id == sender_id)
         started = own.filter(event.type_name == SessionStarted.type_name)
         messages = own.filter(event.type_name == UserUttered.type_name)
-        session_start = started.order_by(event.id.desc()).limit(1).scalar() or 0
+        start = started.order_by(event.id.desc()).limit(1).scalar() or 0
         first = messages.order_by(event.id.desc()).offset(self._turns - 1).limit(1).scalar() or 0
-        kept = sa.or_(event.id >= first, event.type_name.in_(_STATE))
-        return (
-            session.query(event.data)
-            .filter(event.sender_id == sender_id, event.id >= session_start, kept)
-            .order_by(event.id)
-        )
+        kept = session.query(event.id, event.data).filter(event.sender_id == sender_id)
+        recent = kept.filter(event.id >= max(start, first))
+        # Two conditions joined by OR would read every event of the conversation.
+        states = kept.filter(event.type_name.in_(_STATE), event.id >= start, event.id < first)
+        return states.union_all(recent).order_by(event.id)
 
     def _additional_events(
         self, session: Session, tracker: DialogueStateTracker
@@ -77,3 +85,21 @@ def _all_stored(tracker: DialogueStateTracker) -> DialogueStateTracker:
     """Note on the tracker itself how many of its events are in the log: Rasa hands it back."""
     setattr(tracker, _STORED, len(tracker.events))
     return tracker
+
+
+def _kept_open(engine: sa.engine.Engine) -> sa.engine.Engine:
+    """Keep SQLite's connections open: Rasa's engine opens the file anew for each reading."""
+    kept = sa.create_engine(
+        engine.url, poolclass=QueuePool, connect_args={"check_same_thread": False}
+    )
+    sa.event.listen(kept, "connect", _write_without_waiting)
+    engine.dispose()
+    return kept
+
+
+def _write_without_waiting(connection: Any, record: Any) -> None:
+    """Leave it to the system when a change reaches the disk: at worst a power cut loses a message.
+
+    With a write-ahead log, which bot.activity.store sets for the file, this cannot spoil it.
+    """
+    connection.execute("PRAGMA synchronous = NORMAL")
