@@ -7,6 +7,7 @@ that says why, so that nothing of it is kept.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ EMPTY = "/empty_message"
 NO_WORDS = "/no_words"
 TOO_LONG = "/too_long"
 PRIVATE = "/private_data"
+_EMERGENCY = re.compile(r"\b999\b")  # it says enough without a word
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def admit(text: str | None, shown: Sequence[Button], privacy: PrivacyCheck) -> s
         return pressed
     if privacy.find(words):
         return PRIVATE
-    if not any(char.isalpha() for char in words) and not find_codes(words):
+    if not _says_something(words):
         return NO_WORDS
     if words.startswith("/"):
         words = words.replace("_", " ").strip("/ ")
@@ -59,6 +61,11 @@ def _readable(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     seen = (" " if char.isspace() else char for char in plain)
     return "".join(char for char in seen if unicodedata.category(char)[0] != "C").strip()
+
+
+def _says_something(words: str) -> bool:
+    has_letters = any(char.isalpha() for char in words)
+    return has_letters or bool(_EMERGENCY.search(words)) or bool(find_codes(words))
 
 
 def _pressed(words: str, shown: Sequence[Button]) -> str | None:

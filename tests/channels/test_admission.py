@@ -61,6 +61,12 @@ def test_a_message_without_a_letter_holds_no_words(text: str) -> None:
     assert admit(text, SHOWN, PRIVACY) == NO_WORDS
 
 
+@pytest.mark.parametrize("text", ["999", "999!", "999??", "999 999"])
+def test_an_emergency_number_needs_no_words(text: str) -> None:
+    """Who types 999 is in need, so it is understood instead of refused as wordless."""
+    assert admit(text, SHOWN, PRIVACY) == text
+
+
 def test_a_thousand_characters_are_read_and_one_more_are_not() -> None:
     """The limit lies after character 1,000."""
     assert admit("a" * LONGEST_MESSAGE, SHOWN, PRIVACY) == "a" * 1_000
