@@ -40,6 +40,10 @@ _ELSEWHERE = {
     "report": ("bot.reports.commands:report", "Write the report of an area."),
     "site": ("bot.reports.commands:site", "Print how a site stands."),
     "snapshots": ("bot.activity.commands:list_snapshots", "List the activity reports."),
+    "teams-package": (
+        "bot.channels.teams.commands:teams_package",
+        "Write the app package for Microsoft Teams.",
+    ),
 }
 """Commands that are imported only when they are called: where they are, and what the help says."""
 

@@ -9,10 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from rasa.core.agent import Agent
-from rasa.core.brokers.broker import EventBroker
 from rasa.core.lock_store import LockStore
 from rasa.core.run import configure_app, create_http_input_channels
-from rasa.core.tracker_store import TrackerStore
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
@@ -40,7 +39,16 @@ def serve(settings: Settings, model: Path) -> None:
     app.config.REQUEST_MAX_SIZE = _LARGEST_REQUEST
     app.config.RESPONSE_TIMEOUT = _RESPONSE_TIMEOUT
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    app.register_listener(partial(_load, settings, endpoints, model), "before_server_start")
+    log = TrackerStore.create(endpoints.tracker_store)
+    agent = GuardedAgent(
+        privacy_check(load_catalogue(settings.knowledge_folder)),
+        settings.action_timeout,
+        tracker_store=log,
+        lock_store=LockStore.create(endpoints.lock_store),
+        action_endpoint=endpoints.action,
+    )
+    app.register_listener(partial(_load, agent, model), "before_server_start")
+    app.register_listener(partial(_close, log), "after_server_stop")
     app.run(host=settings.host, port=settings.port, access_log=False)
 
 
@@ -59,20 +67,12 @@ def privacy_check(catalogue: Catalogue) -> PrivacyCheck:
     )
 
 
-async def _load(
-    settings: Settings,
-    endpoints: AvailableEndpoints,
-    model: Path,
-    app: Sanic,
-    loop: asyncio.AbstractEventLoop,
-) -> None:
-    broker = await EventBroker.create(endpoints.event_broker, loop=loop)
-    agent: Agent = GuardedAgent(
-        privacy_check(load_catalogue(settings.knowledge_folder)),
-        settings.action_timeout,
-        tracker_store=TrackerStore.create(endpoints.tracker_store, event_broker=broker),
-        lock_store=LockStore.create(endpoints.lock_store),
-        action_endpoint=endpoints.action,
-    )
+def _load(agent: Agent, model: Path, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
     agent.load_model(str(model))
     app.ctx.agent = agent
+
+
+def _close(log: TrackerStore, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    """Close the database, so that SQLite leaves one whole file behind."""
+    if isinstance(log, SQLTrackerStore):
+        log.engine.dispose()

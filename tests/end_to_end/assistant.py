@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,11 +138,16 @@ class Assistant:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Assistant]:
-    """Run an assistant as long as the block lives, with all that it writes in one folder."""
+def running(folder: Path, env: Mapping[str, str] | None = None) -> Iterator[Assistant]:
+    """Run an assistant as long as the block lives, with all that it writes in one folder.
+
+    Args:
+        folder: where it writes.
+        env: variables of its environment besides the usual ones; they win over those.
+    """
     model = model_path(Settings.from_environment())
     assert model.exists(), "No model is trained for these inputs. Run: make train"
-    with started(folder) as assistant:
+    with started(folder, env) as assistant:
         ready = f"Ready. Talk to it: {assistant.url}/webhooks/rest/webhook"
         assert assistant.becomes(lambda: ready in assistant.logged(), LONGEST_START), (
             assistant.logged()
@@ -151,22 +156,23 @@ def running(folder: Path) -> Iterator[Assistant]:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Assistant]:
-    """Start an assistant without waiting until it is ready."""
+def started(folder: Path, env: Mapping[str, str] | None = None) -> Iterator[Assistant]:
+    """Start an assistant without waiting until it is ready; `env` as for `running`."""
     port, mark, log = free_port(), uuid.uuid4().hex, folder / "log"
     database = folder / "conversations.db"
-    env = {
+    variables = {
         **os.environ,
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "DATABASE_URL": f"sqlite:///{database}",
         "ODS_DIRECTORY": "off",
+        **(env or {}),
         _MARK: mark,
     }
     with log.open("wb") as output:
         process = subprocess.Popen(
             [CAREMAIL, "run"],
-            env=env,
+            env=variables,
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,

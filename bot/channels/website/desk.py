@@ -15,12 +15,12 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.activity.store.database import Store
 from bot.channels.admission import LONGEST_MESSAGE
+from bot.channels.forget import forget
 from bot.channels.limits import SlidingWindow, pass_all
 from bot.channels.reply_ids import ReplyIds
 from bot.channels.website.bodies import Message, message, vote
 from bot.channels.website.ended import Ended
 from bot.channels.website.errors import RefusalError
-from bot.channels.website.forget import forget
 from bot.channels.website.once import Once, TooMuchUnderWayError
 from bot.channels.website.replies import Replies, Reply, in_form
 from bot.channels.website.tokens import Token, Tokens, new_conversation

@@ -1,0 +1,41 @@
+"""A vote on an answer, given by a button of its card: "Was this helpful?"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels.reply_ids import ReplyIds
+from bot.feedback.store import Vote
+
+REASONS = ("wrong", "old", "unclear", "too_long", "not_my_question")
+
+
+def vote_of(data: Mapping[str, Any], ids: ReplyIds, chat: str, now: float) -> Vote | None:
+    """Read the vote that a card submitted.
+
+    Args:
+        data: `kind` is vote, with the `value` yes or no, or reason, with the `reason`.
+        ids: read the id of the answer, `reply`.
+        chat: where the answer was given.
+        now: seconds since 1970.
+
+    Returns:
+        The vote; nothing where it is none, or on no answer of this chat.
+    """
+    reply, reason = data.get("reply"), data.get("reason")
+    answer = ids.read(chat, reply) if isinstance(reply, str) else None
+    is_reason = data.get("kind") == "reason" and reason in REASONS
+    is_vote = data.get("kind") == "vote" and data.get("value") in ("yes", "no")
+    if answer is None or not isinstance(reply, str) or not (is_reason or is_vote):
+        return None
+    return Vote(
+        ids.mark(chat, reply),
+        answer.topic,
+        answer.checked,
+        answer.version,
+        data.get("value") == "yes",
+        str(reason) if is_reason else None,
+        dt.datetime.fromtimestamp(now, dt.timezone.utc).date(),
+    )

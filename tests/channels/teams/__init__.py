@@ -1,0 +1,1 @@
+"""Tests of the channel for Microsoft Teams."""
