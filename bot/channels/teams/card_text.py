@@ -9,7 +9,7 @@ import re
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(\s*([^()\s]*)\s*\)")
 _SCHEMES = ("https://", "mailto:", "tel:")
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\*_\[\]`])")
 _MARKS = re.compile(r"[*_`#]+")
 _SENTENCE = re.compile(r".*?[.!?](?=\s|$)", re.DOTALL)

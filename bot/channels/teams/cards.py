@@ -34,6 +34,7 @@ _MOST_BESIDE_ANSWER = 5  # buttons
 _LARGEST = 25_000  # bytes of JSON without a picture; Teams takes about 28 KB
 _LARGEST_WITH_PICTURE = 90_000  # bytes; Teams takes about 100 KB
 _LONGEST_TEXT = 6_000  # characters of a text that is too long for a card
+_MOST_PARAGRAPHS = 40  # of such a text
 _FIGURES = ("accounts", "aup_accepted", "active", "inactive", "shared_mailbox")
 
 
@@ -80,7 +81,7 @@ def activity_of(
     pictures = _picture(custom, drawing) if picture else []
     if _size([*body, *pictures]) <= _LARGEST_WITH_PICTURE:
         body = _after_text(body, pictures)
-    return card_activity(body, summary(said))
+    return card_activity(body, summary(said) or said)
 
 
 def plain_activity(reply: Reply) -> Activity:
@@ -273,8 +274,8 @@ def _without_buttons(reply: Reply, texts: CardTexts) -> Reply:
 def _shortened(reply: Reply, texts: CardTexts) -> Reply:
     said = (reply.get("text") or "").strip()
     custom = {**(reply.get("custom") or {}), "email": None, "sources": []}
-    if len(said) > _LONGEST_TEXT:
-        said = f"{said[:_LONGEST_TEXT].rsplit(' ', 1)[0]} ...\n\n{texts.say('shortened')}"
+    kept = paragraphs(said[:_LONGEST_TEXT].rsplit(" ", 1)[0], None)[:_MOST_PARAGRAPHS]
+    said = "\n\n".join([*kept, texts.say("shortened")])
     return {**reply, "text": said, "custom": custom, "buttons": (reply.get("buttons") or [])[:10]}
 
 
