@@ -163,7 +163,7 @@ def test_the_playground_needs_nothing_but_stays_here(monkeypatch: pytest.MonkeyP
     assert not found.authenticated
     assert found.service_hosts == {"localhost", "127.0.0.1"}
 
-    for name, value in (("HOST", "0.0.0.0"), ("HOST", "192.0.2.7"), ("TRUSTED_PROXIES", "1")):
+    for name, value in (("HOST", "::"), ("HOST", "192.0.2.7"), ("TRUSTED_PROXIES", "1")):
         with monkeypatch.context() as patch:
             patch.setenv(name, value)
             with pytest.raises(SettingError, match="TEAMS_AUTH"):
