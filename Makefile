@@ -28,9 +28,12 @@ shell: $(SYNCED) ## Chat in the terminal.
 train: $(SYNCED) ## Train the model if its inputs changed.
 	@$(BIN)/caremail train
 
+# Files of tests that run at the same time; 0 runs them one after another, in this process.
+WORKERS := 2
+
 .PHONY: test
-test: $(SYNCED) train ## Run every test.
-	@$(BIN)/python -m pytest
+test: $(SYNCED) train ## Run every test, two files at a time (WORKERS).
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # Without Node.js this is left out, and said; with CAREMAIL_NO_SKIPS it fails.
 NODE := $(shell command -v npm)
