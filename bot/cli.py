@@ -86,6 +86,7 @@ def run() -> None:
     from bot.processes.supervisor import GivenUpError, stop_on_signals
 
     settings = Settings.from_environment()
+    _check_channels()
     _check_port(settings)
     model = _trained_model(settings)
     supervisor, actions_health = assistant(settings, model)
@@ -188,6 +189,15 @@ def coverage(check: bool) -> None:
         page.write_text(text, encoding="utf-8")
     elif not page.exists() or page.read_text(encoding="utf-8") != text:
         sys.exit("docs/coverage.md is out of date. Run: caremail coverage")
+
+
+def _check_channels() -> None:
+    """Read the channels' settings here too: the servers would be started again and again."""
+    from bot.channels.teams.settings import TeamsSettings
+    from bot.channels.website.settings import WebsiteSettings
+
+    WebsiteSettings.from_environment()
+    TeamsSettings.from_environment()
 
 
 def _check_port(settings: Settings) -> None:

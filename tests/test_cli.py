@@ -37,6 +37,7 @@ HELP = {
     "forget-snapshot": "Remove the snapshot of a day",
     "load-sample": "Load the invented reports",
     "report": "Write the report of an AREA",
+    "teams-package": "Write the app package for Microsoft Teams",
     "site": "Print how the site with an ODS CODE stands.",
 }
 READ_KNOWLEDGE = ["run", "shell", "train", "check-content", "coverage"]
@@ -131,6 +132,18 @@ def test_a_wrong_setting_is_a_sentence(command: str, monkeypatch: pytest.MonkeyP
 
     expected = "PORT is 'five'. Give a number from 1 to 65535, such as 5005."
     assert failure(caremail(command)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("TRUSTED_PROXIES", "many"), ("TEAMS_AUTH", "no"), ("TEAMS_APP_ID", "bot")]
+)
+def test_a_wrong_setting_of_a_channel_ends_the_start(name: str, value: str) -> None:
+    """It is told once, before any server is started."""
+    ended = CliRunner().invoke(main, ["run"], env={name: value})
+
+    assert ended.exit_code == 1
+    assert name in str(ended.exception) or name in ended.output
+    assert "Starting" not in ended.output
 
 
 def test_a_taken_port_is_a_sentence() -> None:

@@ -17,7 +17,8 @@ from bot.channels.admission import LONGEST_MESSAGE
 Kind = Literal["message", "pressed", "vote", "added", "removed", "nothing"]
 
 _MENTION = re.compile(r"<at\b[^<>]*>[^<>]*</at>", re.IGNORECASE)
-_COPY = "text/html"  # the attachment in which Teams repeats each formatted message
+_NO_FILES = ("text/html", "messageReference")  # a copy of the message, and one that is quoted
+_TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 _DIGITS = 32  # of the hash that stands for a person in a conversation
 _LONGEST_READ = 20 * LONGEST_MESSAGE  # characters in which mentions are looked for
 
@@ -142,7 +143,10 @@ def _written(text: str, activity: Mapping[str, Any], address: Address) -> str:
     for mention in _mentions(activity, address):
         if isinstance(mention, str) and mention:
             text = text.replace(mention, " ")
-    text = html.unescape(_MENTION.sub(" ", text)).strip()
+    text = _MENTION.sub(" ", text)
+    if activity.get("textFormat") == "xml":
+        text = _TAG.sub(" ", text)
+    text = html.unescape(text).strip()
     return text[: LONGEST_MESSAGE + 1]
 
 
@@ -159,7 +163,7 @@ def _mentions(activity: Mapping[str, Any], address: Address) -> Iterator[Any]:
 def _attachments(activity: Mapping[str, Any]) -> Iterator[bool]:
     attachments = activity.get("attachments")
     for attachment in attachments if isinstance(attachments, list) else []:
-        if isinstance(attachment, dict) and attachment.get("contentType") != _COPY:
+        if isinstance(attachment, dict) and attachment.get("contentType") not in _NO_FILES:
             yield True
 
 

@@ -93,6 +93,14 @@ def test_a_pressed_button_and_a_vote_are_told_apart() -> None:
     assert _read(text=None, value=reason, conversation=GROUP).kind == "vote"
 
 
+def test_markup_is_taken_out_where_there_is_some() -> None:
+    """A message in XML is read without its tags; a plain one keeps what looks like them."""
+    text = "<p>My <b>account</b> is &lt;locked&gt;</p>"
+
+    assert _read(text=text, textFormat="xml").text.split() == ["My", "account", "is", "<locked>"]
+    assert "<b>" in _read(text=text).text
+
+
 @pytest.mark.parametrize("value", [{}, {"kind": "say"}, {"kind": "say", "payload": 5}, {"x": "y"}])
 def test_data_of_other_cards_does_nothing(value: dict[str, Any]) -> None:
     """A card that is not ours cannot make us say anything."""
@@ -110,7 +118,9 @@ def test_files_are_noticed_and_copies_of_the_message_are_not() -> None:
     copy = {"contentType": "text/html", "content": "<p>hello</p>"}
     picture = {"contentType": "image/png", "contentUrl": "https://example.org/p.png"}
 
-    assert not _read(attachments=[copy]).has_attachment
+    quoted = {"contentType": "messageReference", "content": "{}"}
+
+    assert not _read(attachments=[copy, quoted]).has_attachment
     assert _read(attachments=[copy, picture], text="").has_attachment
     assert _read(attachments=[picture], text="see this").text == "see this"
 

@@ -96,7 +96,7 @@ def test_a_changed_token_is_worth_nothing() -> None:
         _claims(sub="web-" + "0" * 32 + "\n"),
         _claims(sub="WEB-" + "0" * 32),
     ],
-    ids=lambda claims: ",".join(f"{name}={str(value)[:8]!r}" for name, value in claims.items()),
+    ids=["no sub", "no exp", "no aud", "other aud", "default", "short", "line end", "capitals"],
 )
 def test_a_signed_token_with_other_claims_is_worth_nothing(claims: dict[str, Any]) -> None:
     """Even with the right key, only the claims of a session count."""
