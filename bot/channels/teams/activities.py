@@ -41,11 +41,11 @@ class Address:
     """
 
     service_url: str
-    conversation: str
+    conversation: str = field(repr=False)
     conversation_type: str
-    bot: Mapping[str, Any]
-    user: Mapping[str, Any]
-    activity: str
+    bot: Mapping[str, Any] = field(repr=False)
+    user: Mapping[str, Any] = field(repr=False)
+    activity: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,10 @@ class Incoming:
     """
 
     kind: Kind
-    text: str
+    text: str = field(repr=False)
     conversation: str
     reply_to: Address
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
     has_attachment: bool = False
     invoke: str | None = None
 
@@ -112,8 +112,8 @@ def _what(activity: Mapping[str, Any], address: Address) -> tuple[Kind, str, Map
         return ("added" if is_added else "nothing"), "", {}
     if kind == "installationUpdate":
         # An upgrade of the app is no new beginning, so "remove-upgrade" removes nothing.
-        kinds: Mapping[Any, Kind] = {"add": "added", "add-upgrade": "added", "remove": "removed"}
-        return kinds.get(activity.get("action"), "nothing"), "", {}
+        kinds: Mapping[str, Kind] = {"add": "added", "add-upgrade": "added", "remove": "removed"}
+        return kinds.get(str(activity.get("action")), "nothing"), "", {}
     return "nothing", "", {}
 
 

@@ -23,7 +23,9 @@ class Buttons:
 
     def sign(self, payload: str) -> str:
         """Give the signature that goes with a payload, 32 hexadecimal digits."""
-        return hmac.new(self.key, payload.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+        return hmac.new(self.key, payload.encode(errors="replace"), hashlib.sha256).hexdigest()[
+            :_DIGITS
+        ]
 
     def is_ours(self, data: Mapping[str, Any]) -> bool:
         """Tell whether what a card submitted is a button of ours, with its own payload."""

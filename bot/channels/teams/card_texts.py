@@ -21,6 +21,7 @@ _BLANKS: Mapping[str, frozenset[str]] = {
     "figures_of": frozenset({"date"}),
     "figures_before": frozenset({"now", "date", "before"}),
     "picture_about": frozenset({"area", "date"}),
+    "picture_about_sample": frozenset({"area", "date"}),
     "picture_words": frozenset({"area", "date", "bars"}),
     "picture_bar": frozenset({"setting", "active", "inactive"}),
     "server_error": frozenset({"phone", "hours"}),
@@ -35,7 +36,7 @@ _NAMES = frozenset(
         *("picture_title", "picture_active", "picture_inactive", "picture_axis"),
         *("helpful", "helpful_yes", "helpful_no", "reason_wrong", "reason_old", "reason_unclear"),
         *("reason_too_long", "reason_not_my_question", "vote_thanks", "vote_why"),
-        *("vote_reason_thanks", "vote_lost", "no_attachments", "too_many"),
+        *("vote_reason_thanks", "vote_lost", "no_attachments", "too_many", "among_others"),
     }
 )
 

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 from urllib.parse import quote
 
@@ -31,10 +32,13 @@ Activity = dict[str, Any]
 Reply = Mapping[str, Any]
 
 _MOST_BESIDE_ANSWER = 5  # buttons
-_LARGEST = 25_000  # bytes of JSON without a picture; Teams takes about 28 KB
-_LARGEST_WITH_PICTURE = 90_000  # bytes; Teams takes about 100 KB
+# Microsoft, "Format your bot messages": 100 KB in UTF-16, which takes up to twice as much as this,
+# and 80 KB is sure to arrive. The connector of channels has taken 28 KB only.
+_LARGEST = 25_000  # bytes of JSON in UTF-8, without a picture
+_LARGEST_WITH_PICTURE = 90_000  # bytes, though pictures are said not to count
 _LONGEST_TEXT = 6_000  # characters of a text that is too long for a card
 _MOST_PARAGRAPHS = 40  # of such a text
+_MOST_WHEN_SHORT = 10  # buttons below such a text
 _FIGURES = ("accounts", "aup_accepted", "active", "inactive", "shared_mailbox")
 
 
@@ -73,11 +77,13 @@ def activity_of(
     if custom.get("kind") == "notice" and not reply.get("buttons"):
         return plain_activity(reply)
     drawing = _Drawing(texts, sign, vote, public_url, picture)
-    for shorter in (_same, _without_buttons, _shortened):
+    for shorter in (_same, _without_buttons, _shortened, *[_one_button_less] * _MOST_WHEN_SHORT):
         reply = shorter(reply, texts)
         body = _body(reply, drawing)
         if _size(body) <= _LARGEST:
             break
+    else:
+        return plain_activity(reply)
     pictures = _picture(custom, drawing) if picture else []
     if _size([*body, *pictures]) <= _LARGEST_WITH_PICTURE:
         body = _after_text(body, pictures)
@@ -107,16 +113,24 @@ def reasons_activity(vote: str, texts: CardTexts) -> Activity:
 
 def _body(reply: Reply, drawing: _Drawing) -> list[Element]:
     custom = reply.get("custom") or {}
-    words = (reply.get("text") or "").strip()
+    words = _with_names_as_they_are((reply.get("text") or "").strip(), custom)
     said = [text(part) for part in paragraphs(words, drawing.public_url)]
     parts = {"answer": _answer, "site": _site}.get(custom.get("kind", ""))
     more = parts(custom, drawing) if parts else []
+    urgent = text(drawing.texts.say("urgent"), weight="Bolder", color="Attention")
     return [
+        *([urgent] if custom.get("urgent") else []),
         {"type": "Container", "id": "said", "items": said},
         *more,
         *_buttons(reply, drawing),
         *_vote(drawing),
     ]
+
+
+def _with_names_as_they_are(words: str, custom: Mapping[str, Any]) -> str:
+    """Let the name of a site or an area, which is not ours, change nothing of the words around."""
+    names = [custom[key] for key in ("name", "area") if custom.get(key)]
+    return reduce(lambda said, name: said.replace(str(name), escaped(str(name))), names, words)
 
 
 def _answer(custom: Mapping[str, Any], drawing: _Drawing) -> list[Element]:
@@ -131,7 +145,6 @@ def _answer(custom: Mapping[str, Any], drawing: _Drawing) -> list[Element]:
 
 def _site(custom: Mapping[str, Any], drawing: _Drawing) -> list[Element]:
     texts, figures, before = drawing.texts, custom.get("figures") or {}, custom.get("before")
-    urgent = [text(texts.say("urgent"), weight="Bolder", color="Attention")]
     named = [
         (texts.say(f"figure_{name}"), _figure(name, figures, before, texts))
         for name in _FIGURES
@@ -140,7 +153,6 @@ def _site(custom: Mapping[str, Any], drawing: _Drawing) -> list[Element]:
     title = f"{escaped(str(custom['name']))} ({custom['ods_code']})"
     of = texts.say("figures_of", date=_date(custom["snapshot"]))
     return [
-        *(urgent if custom.get("urgent") else []),
         *([heading(title), small(of), facts(named)] if named else []),
         *_origins(custom, texts),
     ]
@@ -163,6 +175,9 @@ def _request(email: Mapping[str, Any] | None, texts: CardTexts) -> list[Element]
     if not email:
         return []
     to, subject, body = str(email["to"]), str(email["subject"]), str(email["body"]).strip()
+    # A link and no button: Teams' buttons open web pages only, as Microsoft's developers wrote in
+    # the repository MicrosoftDocs/msteams-docs in June 2021.
+    mailto = f"mailto:{quote(to, safe='@')}?subject={quote(subject)}&body={_crlf(body)}"
     shown = {
         "type": "Container",
         "id": "request",
@@ -172,13 +187,7 @@ def _request(email: Mapping[str, Any] | None, texts: CardTexts) -> list[Element]
             text(texts.say("request_to", address=to)),
             text(texts.say("request_subject", subject=escaped(subject)), spacing="None"),
             *(text(escaped(line)) for line in body.splitlines() if line.strip()),
-            row(
-                {
-                    "type": "Action.OpenUrl",
-                    "title": texts.say("request_open"),
-                    "url": f"mailto:{quote(to)}?subject={quote(subject)}&body={_crlf(body)}",
-                }
-            ),
+            text(link(texts.say("request_open"), mailto)),
         ],
     }
     toggle = {
@@ -276,7 +285,12 @@ def _shortened(reply: Reply, texts: CardTexts) -> Reply:
     custom = {**(reply.get("custom") or {}), "email": None, "sources": []}
     kept = paragraphs(said[:_LONGEST_TEXT].rsplit(" ", 1)[0], None)[:_MOST_PARAGRAPHS]
     said = "\n\n".join([*kept, texts.say("shortened")])
-    return {**reply, "text": said, "custom": custom, "buttons": (reply.get("buttons") or [])[:10]}
+    buttons = (reply.get("buttons") or [])[:_MOST_WHEN_SHORT]
+    return {**reply, "text": said, "custom": custom, "buttons": buttons}
+
+
+def _one_button_less(reply: Reply, texts: CardTexts) -> Reply:
+    return {**reply, "buttons": reply["buttons"][:-1]}
 
 
 def _size(body: Sequence[Element]) -> int:

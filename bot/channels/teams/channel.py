@@ -8,11 +8,13 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
 from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Request, Sanic
+from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, empty, json
 
 from bot.channels.teams.activities import Incoming, UnreadableError, read
@@ -25,18 +27,24 @@ from bot.channels.teams.settings import TeamsSettings
 from bot.channels.teams.signing_keys import SigningKeys
 from bot.channels.teams.verification import ForbiddenError, verify
 from bot.knowledge.catalogue import load_catalogue
+from bot.quiet import log_without_text
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
 _LARGEST = 256 * 1024  # bytes; Teams' own messages have at most about 100 KB
-_LAST_SECONDS = 20.0  # for what is under way when the server stops
+_LAST_SECONDS = 8.0  # for what is under way at the end; `caremail run` kills after 10
+_MOST_REFUSALS = 100  # that are being told at the same time
+_FAILED = 500  # statuses from here on are the server's own fault
 _OFF = "Microsoft Teams is not set up for this assistant. docs/teams.md says how."
 
 
 def _session() -> aiohttp.ClientSession:
-    """Open what sends. It keeps no cookies, as everybody's messages go over it."""
-    return aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+    """Open what sends. It keeps no cookies, as everybody's messages go over it.
+
+    Where the server reaches the internet through a proxy, HTTPS_PROXY and NO_PROXY name it.
+    """
+    return aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), trust_env=True)
 
 
 @dataclass(frozen=True)
@@ -46,11 +54,13 @@ class Parts:
     Args:
         desk: answers.
         lanes: the work under way.
+        refusals: those of what there was no room for.
         keys: those of the Bot Connector.
     """
 
     desk: Desk
     lanes: Lanes
+    refusals: Lanes
     keys: SigningKeys
 
 
@@ -108,6 +118,14 @@ class TeamsChannel(InputChannel):
                 return _said(404, _OFF)
             return await self._receive(request, self._settings, self._parts, on_new_message)
 
+        @routes.exception(Exception)
+        async def fail(request: Request, error: Exception) -> HTTPResponse:
+            status = getattr(error, "status_code", None) or _FAILED
+            if isinstance(error, SanicException) and status < _FAILED:
+                return _said(status, "There is nothing of this kind here.")
+            log_without_text(log, "An activity of Teams could not be taken:", error)
+            return _said(_FAILED, "Something went wrong. The log of the assistant says what.")
+
         if self._settings:
             routes.listener("before_server_start")(self._open)
             routes.listener("after_server_stop")(self._close)
@@ -144,13 +162,17 @@ class TeamsChannel(InputChannel):
         self._parts = Parts(
             open_desk(self._of_assistant, self._settings, self._texts, self._session, self._clock),
             Lanes(),
+            Lanes(_MOST_REFUSALS, most_waiting=1),
             SigningKeys(self._settings.openid_url, clock=self._clock),
         )
 
     async def _close(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         """Finish what is under way; then close what is open."""
         if self._parts:
-            await self._parts.lanes.finish(_LAST_SECONDS)
+            await asyncio.gather(
+                self._parts.lanes.finish(_LAST_SECONDS),
+                self._parts.refusals.finish(_LAST_SECONDS),
+            )
             self._parts.desk.votes.engine.dispose()
         if self._session:
             await self._session.close()
@@ -167,7 +189,7 @@ def _begin(came: Incoming, parts: Parts, on_new_message: OnNewMessage, app: Sani
 
     if not parts.lanes.put(came.conversation, work):
         log.warning("Too much waits in Teams: a message was refused.")
-        app.add_task(desk.refuse(came))
+        parts.refusals.put(came.conversation, partial(desk.refuse, came))
 
 
 def _said(status: int, message: str) -> HTTPResponse:

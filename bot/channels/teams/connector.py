@@ -43,7 +43,8 @@ class SendError(Exception):
     """Teams did not take an activity.
 
     Args:
-        status: the last answer's; None where none came, or where there was no token to ask with.
+        status: the last answer's; None where none came. Where nothing may be sent, 401 for want of
+            a token and 403 for a host that is not allowed.
         code: Teams' word for it, such as MessageWritesBlocked, where it gave one.
     """
 
@@ -202,18 +203,21 @@ def _body(to: Address, activity: Mapping[str, Any]) -> bytes:
 
 
 async def _read(response: aiohttp.ClientResponse, token: str | None) -> _Answer:
-    """Read an answer; where its body breaks off, the status still counts."""
+    """Read an answer; where its body breaks off or does not end, the status still counts.
+
+    What was taken must not be sent a second time.
+    """
     try:
         body = json.loads(await limited_body(response, _LONGEST_BODY) or b"")
-    except (ValueError, RecursionError, aiohttp.ClientError, OSError):
+    except (ValueError, RecursionError, aiohttp.ClientError, asyncio.TimeoutError, OSError):
         body = {}
     body = body if isinstance(body, dict) else {}
     id_, error = body.get("id"), body.get("error")
-    code = str(error.get("code")) if isinstance(error, dict) else ""
+    code = error.get("code") if isinstance(error, dict) else None
     return _Answer(
         response.status,
         id=id_ if isinstance(id_, str) else None,
-        code=code if _CODE.fullmatch(code) else "",
+        code=code if isinstance(code, str) and _CODE.fullmatch(code) else "",
         retry_after=response.headers.get("Retry-After"),
         token=token,
     )

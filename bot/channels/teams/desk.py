@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 _GREETING = "/greet"
 _ID_DIGITS = 32
+_NOT_TAKEN = (400, 413)  # a card that Teams cannot read, or that is too large
 
 
 class Sender(Protocol):
@@ -102,6 +103,8 @@ class Desk:
             await self._tell_too_many(came)
         except SendError:
             return  # logged already
+        except Exception as error:  # nothing more can be done for the user
+            log_without_text(log, "It could not be told that there is too much:", error)
 
     async def _is_new(self, came: Incoming) -> bool:
         ids = (came.reply_to.conversation, came.reply_to.activity)
@@ -116,8 +119,12 @@ class Desk:
     async def _greet(self, came: Incoming, on_new_message: OnNewMessage) -> None:
         """Greet a conversation once: Teams tells of one installation in several ways."""
         chat, now = came.reply_to.conversation, self.clock()
-        if await asyncio.to_thread(self.seen.first, "greeted", chat, now=now):
-            await self._turn(came, _GREETING, {PRESSED: True}, on_new_message)
+        if not await asyncio.to_thread(self.seen.first, "greeted", chat, now=now):
+            return
+        await self._turn(came, _GREETING, {PRESSED: True}, on_new_message)
+        if came.reply_to.conversation_type != "personal":
+            # Who does not know that the bot must be mentioned would meet silence.
+            await self.sender.send(came.reply_to, text_activity(self.texts.say("among_others")))
 
     async def _forget(self, came: Incoming, agent: Agent) -> None:
         await asyncio.to_thread(self.seen.forget, "greeted", came.reply_to.conversation)
@@ -156,34 +163,48 @@ class Desk:
 
     async def _send(self, came: Incoming, place: int, reply: Mapping[str, Any]) -> None:
         """Send a reply as a card; where that cannot be drawn or is not taken, as text."""
+        picture = await self._picture(reply)
         try:
-            await self.sender.send(came.reply_to, await self._drawn(came, place, reply))
+            drawn: Mapping[str, Any] | None = self._drawn(came, place, reply, picture)
+        except Exception as error:  # whatever a card lacks, its words are there
+            log_without_text(log, "A reply could not be drawn for Teams:", error)
+            drawn = None
+        try:
+            await self.sender.send(came.reply_to, drawn or plain_activity(reply))
         except SendError as error:
-            if error.status not in (400, 413):
+            if error.status not in _NOT_TAKEN or drawn is None:
                 raise
             await self.sender.send(came.reply_to, plain_activity(reply))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            log_without_text(log, "A reply could not be drawn for Teams:", error)
-            await self.sender.send(came.reply_to, plain_activity(reply))
 
-    async def _drawn(
-        self, came: Incoming, place: int, reply: Mapping[str, Any]
+    async def _picture(self, reply: Mapping[str, Any]) -> str | None:
+        """Draw an area; its figures stand in the words too, so a failure costs the picture only."""
+        custom = reply.get("custom") or {}
+        if custom.get("kind") != "area":
+            return None
+        try:
+            return await asyncio.to_thread(area_picture, custom, self.texts)
+        except Exception as error:
+            log_without_text(log, "The picture of an area could not be drawn:", error)
+            return None
+
+    def _drawn(
+        self, came: Incoming, place: int, reply: Mapping[str, Any], picture: str | None
     ) -> Mapping[str, Any]:
         custom = reply.get("custom") or {}
         answer = answer_of((reply.get("text") or "").strip(), custom)
         chat, message = came.reply_to.conversation, _hex(came.reply_to)
-        is_area = custom.get("kind") == "area"
         return activity_of(
             reply,
             self.texts,
             sign=self.buttons.sign,
             vote=self.ids.make(chat, message, place, answer) if answer else None,
             public_url=self.public_url,
-            picture=await asyncio.to_thread(area_picture, custom, self.texts) if is_area else None,
+            picture=picture,
         )
 
     async def _vote(self, came: Incoming) -> None:
-        vote = vote_of(came.data, self.ids, came.reply_to.conversation, self.clock())
+        chat = came.reply_to.conversation
+        vote = vote_of(came.data, self.ids, chat, came.conversation, self.clock())
         if vote is None:
             said = text_activity(self.texts.say("vote_lost"))
         else:

@@ -14,10 +14,12 @@ class Lanes:
 
     Args:
         most: how much may wait or be under way in all lanes together.
+        most_waiting: how much may wait in one lane, so that one leaves room for the others.
     """
 
-    def __init__(self, most: int = 500) -> None:
+    def __init__(self, most: int = 500, most_waiting: int = 30) -> None:
         self._most = most
+        self._most_waiting = most_waiting
         self._waiting: dict[str, deque[Work]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._count = 0
@@ -32,7 +34,7 @@ class Lanes:
         Returns:
             Whether there was room for it.
         """
-        if self._count >= self._most:
+        if self._count >= self._most or len(self._waiting.get(lane, ())) >= self._most_waiting:
             return False
         self._count += 1
         if lane in self._waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import io
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ _THICK = 0.7  # of a bar, in lines
 _MOST = 3  # settings
 _DOTS_PER_INCH = 150
 _COLOURS = 32
+_LEGEND = 0.56  # inches from the top, below the title and what the chart is of
+_LONGEST_LINE = 54  # letters
 
 
 def area_picture(custom: Mapping[str, Any], texts: CardTexts) -> str | None:
@@ -52,7 +55,10 @@ def area_picture(custom: Mapping[str, Any], texts: CardTexts) -> str | None:
         )
         for name, each in zip(names, settings, strict=True)
     ]
-    about = texts.say("picture_about", area=str(custom["area"]), date=date)
+    name = "picture_about_sample" if custom.get("sample") else "picture_about"
+    room = _LONGEST_LINE - len(texts.say(name, area="", date=date))
+    area = textwrap.shorten(str(custom["area"]), room, placeholder=" ...")
+    about = texts.say(name, area=area, date=date)
     chart, axes, tops = empty_chart(Frame(texts.say("picture_title"), about, groups, right=0.95))
     for y, each in zip(tops, settings, strict=True):
         active, inactive = each["active_users"], each["inactive_users"]
@@ -67,10 +73,12 @@ def area_picture(custom: Mapping[str, Any], texts: CardTexts) -> str | None:
             Patch(color=_ACTIVE, label=texts.say("picture_active")),
             Patch(label=texts.say("picture_inactive"), **_INACTIVE),
         ],
-        loc="upper right",
-        bbox_to_anchor=(0.98, 0.8),
+        loc="upper left",
+        bbox_to_anchor=(0.015, 1 - _LEGEND / chart.get_figheight()),
         ncol=2,
         frameon=False,
+        borderpad=0,
+        fontsize=9.5,
     )
     drawn, small = io.BytesIO(), io.BytesIO()
     chart.savefig(drawn, format="png", dpi=_DOTS_PER_INCH, metadata={"Software": None})

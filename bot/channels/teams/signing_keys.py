@@ -27,13 +27,13 @@ log = logging.getLogger(__name__)
 
 _KEPT = 86_400  # seconds; Microsoft asks for the keys to be fetched once a day
 _PAUSE = 300  # seconds between two fetches, whatever unknown keys are asked for
-_PAUSE_WITHOUT = 10  # the same while there are no keys at all
+_PAUSE_AFTER_FAILURE = 10  # the same where the last one failed and the key is not there
 _LONGEST = 1 << 20  # bytes of either document; real ones have some ten thousand
 _FEWEST_BITS = 2048
 
 
 class KeysUnavailableError(Exception):
-    """There are no keys, as none could be fetched yet."""
+    """A key cannot be had now: there are none yet, or a new one could not be looked for."""
 
 
 class _DocumentError(ValueError):
@@ -71,13 +71,15 @@ class SigningKeys:
         self._keys: Mapping[str, SigningKey] = {}
         self._fetched_at = float("-inf")
         self._tried_at = float("-inf")
+        self._failed = True  # until the first fetch succeeds, there is nothing to look among
         self._fetching: asyncio.Task[None] | None = None
 
     async def key(self, kid: str) -> SigningKey | None:
         """Give the key of an id; nothing where no such key is published.
 
         Raises:
-            KeysUnavailableError: no keys are there to look among.
+            KeysUnavailableError: no keys are there to look among, or the key is not among the old
+                ones and the new ones could not be fetched.
         """
         if self._is_due(kid):
             self._tried_at = self._clock()
@@ -85,21 +87,24 @@ class SigningKeys:
         if self._fetching and not self._fetching.done() and kid not in self._keys:
             # Shielded: where one who waits is cancelled, the others still get the keys.
             await asyncio.shield(self._fetching)
-        if not self._keys:
+        found = self._keys.get(kid)
+        if found is None and self._failed:
             raise KeysUnavailableError
-        return self._keys.get(kid)
+        return found
 
     def _is_due(self, kid: str) -> bool:
         if self._fetching and not self._fetching.done():
             return False
         now = self._clock()
         wanted = kid not in self._keys or now >= self._fetched_at + _KEPT
-        return wanted and now >= self._tried_at + (_PAUSE if self._keys else _PAUSE_WITHOUT)
+        pause = _PAUSE_AFTER_FAILURE if self._failed and kid not in self._keys else _PAUSE
+        return wanted and now >= self._tried_at + pause
 
     async def _fetch(self) -> None:
         """Fetch the keys; where that fails, the old ones stay."""
+        self._failed = True
         try:
-            async with aiohttp.ClientSession(timeout=self._timeout) as session:
+            async with aiohttp.ClientSession(timeout=self._timeout, trust_env=True) as session:
                 document = await _get(session, self._openid_url)
                 address = document.get("jwks_uri")
                 if not isinstance(address, str) or not is_secure(address):
@@ -111,7 +116,7 @@ class SigningKeys:
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError, _DocumentError) as error:
             log_without_text(log, "The keys of the Bot Connector could not be fetched:", error)
             return
-        self._keys = keys
+        self._keys, self._failed = keys, False
         self._fetched_at = self._clock()
 
 

@@ -127,11 +127,13 @@ async def _key(token: str, keys: SigningKeys) -> SigningKey:
 def _check_tenant(activity: Mapping[str, Any], settings: TeamsSettings) -> None:
     channel_data, conversation = activity.get("channelData"), activity.get("conversation")
     tenant = channel_data.get("tenant") if isinstance(channel_data, dict) else None
-    named = {
+    named = (
         tenant.get("id") if isinstance(tenant, dict) else None,
         conversation.get("tenantId") if isinstance(conversation, dict) else None,
-    } - {None}
-    if len(named) != 1 or not named <= settings.tenants:
+    )
+    # What stands there may be of any kind; only a text can be one of the tenants.
+    tenants = {str(name) for name in named if name is not None}
+    if len(tenants) != 1 or not tenants <= settings.tenants:
         raise ForbiddenError(403, "The activity is of a tenant that may not use this bot.")
 
 

@@ -12,13 +12,18 @@ from bot.feedback.store import Vote
 REASONS = ("wrong", "old", "unclear", "too_long", "not_my_question")
 
 
-def vote_of(data: Mapping[str, Any], ids: ReplyIds, chat: str, now: float) -> Vote | None:
+def vote_of(
+    data: Mapping[str, Any], ids: ReplyIds, chat: str, conversation: str, now: float
+) -> Vote | None:
     """Read the vote that a card submitted.
+
+    In a group everybody sees the answer, so each of them may vote on it.
 
     Args:
         data: `kind` is vote, with the `value` yes or no, or reason, with the `reason`.
         ids: read the id of the answer, `reply`.
         chat: where the answer was given.
+        conversation: stands for the person who votes, in this chat.
         now: seconds since 1970.
 
     Returns:
@@ -31,7 +36,7 @@ def vote_of(data: Mapping[str, Any], ids: ReplyIds, chat: str, now: float) -> Vo
     if answer is None or not isinstance(reply, str) or not (is_reason or is_vote):
         return None
     return Vote(
-        ids.mark(chat, reply),
+        ids.mark(conversation, reply),
         answer.topic,
         answer.checked,
         answer.version,

@@ -98,6 +98,7 @@ class KeysServer:
         status: of both answers.
         body: sent in the place of both documents.
         jwks_uri: named in the place of the server's own.
+        moved: whether the OpenID document is now at another address, where it can be had.
         hold: while it is clear, requests wait.
     """
 
@@ -107,6 +108,7 @@ class KeysServer:
     status: int = 200
     body: bytes | None = None
     jwks_uri: Any = None
+    moved: bool = False
     hold: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -121,18 +123,20 @@ async def keys_server() -> AsyncIterator[KeysServer]:
         await state.hold.wait()
         document = {
             "/openid": {"issuer": ISSUER, "jwks_uri": state.jwks_uri or f"{base}/keys"},
+            "/moved": {"issuer": ISSUER, "jwks_uri": f"{base}/keys"},
             "/keys": {"keys": state.keys},
         }[request.path]
+        if state.moved and request.path == "/openid":
+            raise web.HTTPFound(f"{base}/moved")
         body = json.dumps(document).encode() if state.body is None else state.body
         return web.Response(
             body=body,
             status=state.status,
             content_type="application/json",
-            headers={"Location": f"{base}/keys"} if state.status in (301, 302, 307) else {},
         )
 
     app = web.Application()
-    app.add_routes([web.get("/openid", answer), web.get("/keys", answer)])
+    app.add_routes([web.get(path, answer) for path in ("/openid", "/moved", "/keys")])
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

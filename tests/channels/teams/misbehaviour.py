@@ -122,3 +122,24 @@ class Held:
         self.arrived.set()
         await self.released.wait()
         return await self.then(request) if self.then else None
+
+
+@dataclass
+class Stalled:
+    """Answer with a status and the beginning of a body, and then no more.
+
+    Args:
+        code: the status.
+        released: the test sets it, so that the request ends.
+    """
+
+    code: int = 201
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        """Begin, then wait."""
+        response = web.StreamResponse(status=self.code)
+        await response.prepare(request)
+        await response.write(b'{"id": ')
+        await self.released.wait()
+        return response

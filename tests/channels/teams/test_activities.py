@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.admission import LONGEST_MESSAGE
@@ -71,6 +71,34 @@ def test_among_others_only_a_mention_is_answered(conversation: dict[str, str]) -
     assert (asked.kind, asked.text) == ("message", "how do I set up MFA")
 
 
+def test_what_is_read_is_not_shown() -> None:
+    """Neither words nor people stand in what a log could show of it."""
+    shown = repr(_read(text="I forgot my password", value={"secret": "thing"}))
+
+    assert not [word for word in ("forgot", "thing", "Invented", "29:", "a:chat") if word in shown]
+
+
+def test_who_is_meant_is_told_by_mentions_only() -> None:
+    """Something else that names the bot does not make it speak among others."""
+    other = {**AT_BOT, "type": "quotedReply"}
+    assert _read(conversation=GROUP, text="lunch?", entities=[other]).kind == "nothing"
+
+
+def test_a_group_may_be_named_in_the_old_way() -> None:
+    """Where the kind of a conversation is missing, `isGroup` says that there are others."""
+    group = {"id": GROUP["id"], "isGroup": True}
+    assert _read(conversation=group, text="lunch?").kind == "nothing"
+    assert _read(conversation={"id": "a:chat"}, text="hello").kind == "message"
+
+
+def test_a_person_stays_the_same() -> None:
+    """The id of the directory tells who it is, also where the bot's own id for them is new."""
+    first = {"id": "29:first", "aadObjectId": "object"}
+    second = {"id": "29:second", "aadObjectId": "object"}
+
+    assert _read(**{"from": first}).conversation == _read(**{"from": second}).conversation
+
+
 def test_mentions_are_taken_out() -> None:
     """The bot's says nothing, and those of other people hold their names."""
     text = "<at>Care Mail Assistant</at> ask <at>Ann Invented</at>&nbsp;about A&amp;E &lt;now&gt;"
@@ -91,6 +119,12 @@ def test_a_pressed_button_and_a_vote_are_told_apart() -> None:
     assert _read(text="", value=vote).kind == "vote"
     assert _read(text=None, value=reason).kind == "vote"
     assert _read(text=None, value=reason, conversation=GROUP).kind == "vote"
+
+
+def test_a_payload_that_is_too_long_is_cut() -> None:
+    """What a button carries is kept no longer than what somebody may write."""
+    long = {"kind": "say", "payload": "/" * 5_000, "signature": "s"}
+    assert len(_read(text=None, value=long).text) == LONGEST_MESSAGE + 1
 
 
 def test_markup_is_taken_out_where_there_is_some() -> None:
@@ -138,7 +172,10 @@ def test_files_are_noticed_and_copies_of_the_message_are_not() -> None:
         ({"type": "installationUpdate", "action": "add-upgrade"}, "added"),
         ({"type": "installationUpdate", "action": "remove"}, "removed"),
         ({"type": "installationUpdate", "action": "remove-upgrade"}, "nothing"),
+        ({"type": "installationUpdate", "action": {}}, "nothing"),
+        ({"type": "installationUpdate", "action": None}, "nothing"),
         ({"type": "installationUpdate"}, "nothing"),
+        ({"type": "installationUpdate", "action": ["add"]}, "nothing"),
         ({"type": "messageReaction", "reactionsAdded": [{"type": "like"}]}, "nothing"),
         ({"type": "messageUpdate", "text": "hello again"}, "nothing"),
         ({"type": "messageDelete"}, "nothing"),
@@ -207,6 +244,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(changed=st.dictionaries(st.sampled_from(sorted(json.loads(json.dumps(activity())))), JSON))
 def test_nothing_breaks_the_reader(changed: dict[str, Any]) -> None:
     """Whatever stands in the place of what is expected, it is read or refused."""

@@ -148,6 +148,21 @@ async def test_an_installation_is_greeted_once(teams: Teams) -> None:
     assert heard == [("/greet", {PRESSED: True})] * 2
 
 
+async def test_a_group_is_told_how_to_ask(teams: Teams) -> None:
+    """Where only mentions reach the assistant the greeting says so, and elsewhere it does not."""
+    team = {"id": "19:general@thread.tacv2", "conversationType": "channel"}
+    for _ in range(2):
+        await teams.deliver(type="installationUpdate", action="add", conversation=team)
+    await teams.deliver(type="installationUpdate", action="add")
+    await teams.deliver(text="hello")
+    _, told = await teams.sent(2, team["id"])
+    await teams.sent(2, "a:chat")
+
+    assert "Type @" in told["text"]
+    assert len(teams.connector.taken()) == 4
+    assert all("Type @" not in str(message) for message in teams.connector.taken("a:chat"))
+
+
 async def test_removing_the_app_deletes_the_conversation(teams: Teams) -> None:
     """What was said is gone with the app."""
     store, known = teams.assistant.tracker_store, []
@@ -178,7 +193,7 @@ async def test_a_button_of_ours_is_pressed(teams: Teams) -> None:
     assert (pressed.text, pressed.metadata) == ("/first_login", {PRESSED: True})
 
 
-@pytest.mark.parametrize("signature", [None, "", "0" * 32, 7, "é" * 32])
+@pytest.mark.parametrize("signature", [None, "", "0" * 32, 7, "é" * 32, "\ud800" * 32])
 async def test_a_made_up_button_is_only_words(teams: Teams, signature: Any) -> None:
     """Nobody can name an intent by sending a card's data."""
     value = {"kind": "say", "payload": "/restart", "signature": signature}
@@ -226,6 +241,23 @@ async def test_a_vote_on_something_else_is_lost(teams: Teams) -> None:
 
     assert all("not saved" in message["text"] for message in sent[1:])
     assert _votes(teams) == []
+
+
+async def test_everybody_in_a_group_has_a_vote(teams: Teams) -> None:
+    """An answer in a group is read by all, and the vote of one does not undo another's."""
+    group = {"id": "19:group", "conversationType": "groupChat"}
+    await teams.deliver(
+        text="<at>bot</at> hello",
+        entities=[{"type": "mention", "text": "<at>bot</at>", "mentioned": BOT}],
+        conversation=group,
+    )
+    (answer,) = await teams.sent(1)
+    for number, (name, title) in enumerate([("ann", "Yes"), ("ben", "No"), ("ann", "Yes")], 2):
+        somebody = {**_from(name), "conversation": group}
+        await teams.deliver(text=None, value=_button(answer, title), **somebody)
+        await teams.sent(number)
+
+    assert sorted(helpful for _, _, helpful, _ in _votes(teams)) == [0, 1]
 
 
 async def test_files_are_declined_and_the_words_answered(teams: Teams) -> None:
@@ -332,6 +364,71 @@ async def test_a_reply_that_cannot_be_drawn_comes_as_text(
     assert "could not be drawn" in caplog.text
 
 
+@pytest.mark.parametrize("fails", [False, True])
+async def test_an_area_comes_with_its_picture(
+    teams: Teams, fails: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the picture cannot be drawn, the card with the words and buttons still comes."""
+
+    def fail(*_: Any) -> str:
+        raise RuntimeError(WRITTEN)
+
+    if fails:
+        monkeypatch.setattr("bot.channels.teams.desk.area_picture", fail)
+    figures = {"setting": "care_home", "active_users": 5, "inactive_users": 3}
+    custom = {"kind": "area", "area": "Calderdale", "snapshot": "2026-08-06", "settings": [figures]}
+    teams.assistant.replies = [{**ANSWER, "custom": custom}]
+    await teams.deliver()
+    (sent,) = await teams.sent(1)
+
+    types = [part["type"] for part in _card(sent)["body"]]
+    assert ("Image" in types) is not fails
+    assert [action["title"] for action in _actions(_card(sent))] == ["Sign in"]
+    assert ("picture of an area could not be drawn" in caplog.text) is fails
+    assert WRITTEN not in caplog.text
+
+
+async def test_a_failure_of_ours_is_told_without_details(
+    teams: Teams, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Teams gets a status, and the log where it happened; neither holds what was written."""
+
+    def fail(_: Any) -> None:
+        raise RuntimeError(WRITTEN)
+
+    monkeypatch.setattr("bot.channels.teams.channel.read", fail)
+    assert await teams.deliver(text=WRITTEN) == 500
+
+    assert "could not be taken: RuntimeError" in caplog.text
+    assert WRITTEN not in caplog.text
+
+
+async def test_who_sends_without_end_is_refused_and_holds_nobody(tmp_path: Path) -> None:
+    """While a turn goes on only so much waits behind it; what is more is told once."""
+    going, free = asyncio.Event(), asyncio.Event()
+
+    async def turn(message: UserMessage) -> None:
+        if message.text == "first":
+            going.set()
+            await free.wait()
+
+    async with serving(tmp_path, Assistant(turn=turn)) as teams:
+        await teams.deliver(text="first")
+        await going.wait()
+        for number in range(35):
+            assert await teams.deliver(text=f"message {number}") == 200
+        (told,) = await teams.sent(1)
+        await teams.deliver(text="hello", **_from("another"))
+        await teams.sent(1, "a:another")
+        free.set()
+        await teams.sent(21, "a:chat")
+        await teams.deliver(text="hello", **_from("a third"))
+        await teams.sent(1, "a:a third")
+
+        assert "too many" in told["text"]
+        assert len(teams.connector.taken("a:chat")) == 21
+
+
 async def test_too_many_messages_are_told_once(teams: Teams) -> None:
     """After 20 in a minute one sentence says so, and no more; others are not touched."""
     for number in range(25):
@@ -386,6 +483,29 @@ async def test_one_who_waits_holds_nobody_else(teams: Teams) -> None:
     free.set()
 
     await teams.sent(1, "a:slow")
+
+
+async def test_a_busy_teams_gets_everything_in_order(teams: Teams) -> None:
+    """Where Teams asks to wait, the next reply waits too, and other conversations do not."""
+
+    async def turn(message: UserMessage) -> None:
+        reply = {**NOTICE, "text": f"re {message.text}"}
+        await message.output_channel.send_response(message.sender_id, reply)
+
+    teams.assistant.turn, teams.assistant.replies = turn, []
+    held = Held(then=status(429, retry_after="0"))
+    teams.connector.then(status(429), held, conversation="a:slow")  # the first is for the typing
+    for text in ("one", "two", "three"):
+        await teams.deliver(text=text, **_from("slow"))
+    await held.arrived.wait()
+    await teams.deliver(text="one", **_from("quick"))
+    await teams.sent(1, "a:quick")
+    assert teams.connector.taken("a:slow") == []
+    held.released.set()
+
+    sent = await teams.sent(3, "a:slow")
+    assert [message["text"] for message in sent] == ["re one", "re two", "re three"]
+    assert teams.connector.busiest["a:slow"] == 1
 
 
 async def test_what_is_under_way_is_finished_at_the_end(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from tests.channels.teams.misbehaviour import (
     Behaviour,
     Held,
     Huge,
+    Stalled,
     closed,
     cut_off,
     redirect,
@@ -163,6 +164,31 @@ async def test_it_is_given_up_in_the_end(
         assert private not in caplog.text
 
 
+async def test_no_retry_begins_after_a_minute(
+    double: ConnectorDouble, connector: Connector, clock: Clock
+) -> None:
+    """Where Teams wants long waits, fewer attempts are made: the person has gone by then."""
+    double.then(*[status(429, retry_after="25")] * 20)
+    with pytest.raises(SendError):
+        await connector.send(_to(double), _message())
+
+    assert clock.slept == [25, 25]
+
+
+async def test_a_connection_that_breaks_is_told_without_its_address(
+    double: ConnectorDouble, connector: Connector, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says what kind of failure it was; the address holds the conversation's id."""
+    double.then(*[closed()] * 6)
+    with pytest.raises(SendError) as error:
+        await connector.send(_to(double), _message())
+
+    assert error.value.status is None
+    assert "ServerDisconnectedError" in caplog.text
+    for private in (WORDS, "29:user", CHAT, "messageid"):
+        assert private not in caplog.text
+
+
 @pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 500, 501])
 async def test_what_does_not_pass_is_not_tried_again(
     double: ConnectorDouble, connector: Connector, clock: Clock, code: int
@@ -175,6 +201,30 @@ async def test_what_does_not_pass_is_not_tried_again(
 
     assert (error.value.status, error.value.code) == (code, "MessageWritesBlocked")
     assert clock.slept == []
+
+
+@pytest.mark.parametrize("said", ["a sentence, with a name", "x" * 100, "", None, 5, ["list"]])
+async def test_only_a_word_of_teams_is_kept(
+    double: ConnectorDouble, connector: Connector, caplog: pytest.LogCaptureFixture, said: Any
+) -> None:
+    """What is no plain word could be anything, so it is neither kept nor logged."""
+    double.then(status(403, body={"error": {"code": said}}))
+    with pytest.raises(SendError) as error:
+        await connector.send(_to(double), _message())
+
+    assert error.value.code == ""
+    assert "sentence" not in caplog.text
+
+
+@pytest.mark.parametrize("body", [{"id": 5}, {"id": None}, {}, ["list"], "text", 7])
+async def test_an_id_that_is_no_text_is_none(
+    double: ConnectorDouble, connector: Connector, body: Any
+) -> None:
+    """The message was taken all the same."""
+    double.then(status(201, body=body))
+
+    assert await connector.send(_to(double), _message()) is None
+    assert len(double.requests) == 1
 
 
 async def test_redirects_are_not_followed(double: ConnectorDouble, connector: Connector) -> None:
@@ -196,6 +246,25 @@ async def test_an_answer_that_cannot_be_read_counts_by_its_status(
 
     assert await connector.send(_to(double), _message()) is None
     assert len(double.requests) == 1
+
+
+@pytest.mark.parametrize("code", [201, 400])
+async def test_an_answer_that_does_not_end_counts_by_its_status(
+    double: ConnectorDouble, clock: Clock, code: int
+) -> None:
+    """A status that came before the time was over is not waited for again."""
+    stalled = Stalled(code)
+    double.then(stalled)
+    async with aiohttp.ClientSession() as session:
+        tokens = AccessTokens(LOCAL, session, clock)
+        impatient = Connector(LOCAL, tokens, session, sleep=clock.sleep, clock=clock, seconds=0.3)
+        (told,) = await asyncio.gather(
+            impatient.send(_to(double), _message()), return_exceptions=True
+        )
+    stalled.released.set()
+
+    assert told is None if code == 201 else isinstance(told, SendError) and told.status == code
+    assert clock.slept == []
 
 
 async def test_a_huge_answer_is_not_read(double: ConnectorDouble, connector: Connector) -> None:
@@ -244,16 +313,49 @@ async def test_conversations_leave_nothing_behind(
 
 
 async def test_typing_is_shown_once(
-    double: ConnectorDouble, connector: Connector, clock: Clock
+    double: ConnectorDouble,
+    connector: Connector,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It is tried once: a failure is neither repeated nor told."""
+    """It is tried once: a failure is not repeated, and stands in the log only."""
     await connector.typing(_to(double))
+    assert "typing" not in caplog.text
     double.then(status(503))
     await connector.typing(_to(double))
 
     assert len(double.taken(kind="typing")) == 1
     assert len(double.requests) == 2
     assert clock.slept == []
+    assert "typing: status 503" in caplog.text
+
+
+async def test_typing_is_not_shown_while_a_message_is_sent(
+    double: ConnectorDouble, connector: Connector
+) -> None:
+    """It would come after the message, and stay there with nothing to follow."""
+    held = Held()
+    double.then(held)
+    sending = asyncio.ensure_future(connector.send(_to(double), _message()))
+    await held.arrived.wait()
+    await connector.typing(_to(double))
+    held.released.set()
+    await sending
+
+    assert double.taken(kind="typing") == []
+
+
+async def test_typing_is_given_up_soon(
+    double: ConnectorDouble, connector: Connector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sign that Teams does not answer does not hold up the message behind it."""
+    monkeypatch.setattr("bot.channels.teams.connector._TYPING_SECONDS", 0.05)
+    held = Held()
+    double.then(held)
+    await connector.typing(_to(double))
+
+    assert await connector.send(_to(double), _message())
+    held.released.set()
 
 
 async def test_nothing_is_sent_to_other_hosts(
@@ -294,6 +396,51 @@ async def test_a_token_that_is_refused_is_asked_for_anew(login: LoginDouble, clo
         assert await connector.send(to, _message())
         assert [request.status for request in double.requests] == [401, 201]
         assert clock.slept == []
+
+
+async def test_a_new_token_that_is_refused_too_ends_it(login: LoginDouble, clock: Clock) -> None:
+    """Where Teams wants none of the bot's tokens, it is not asked again and again."""
+    async with connector_double(tokens=["another"]) as double, double.session() as session:
+        settings = _settings(login)
+        tokens = AccessTokens(settings, session, clock)
+        connector = Connector(settings, tokens, session, sleep=clock.sleep, clock=clock)
+        with pytest.raises(SendError) as error:
+            await connector.send(replace(_to(double), service_url=SERVICE_URL), _message())
+
+        assert error.value.status == 401
+        assert [request.status for request in double.requests] == [401, 401]
+    assert len(login.asked) == 2
+
+
+async def test_a_login_service_that_is_busy_does_not_cost_the_message(
+    login: LoginDouble, clock: Clock
+) -> None:
+    """A token that comes at the second attempt is early enough."""
+    login.then(status(503))
+    async with connector_double(tokens=login.issued) as double, double.session() as session:
+        settings = _settings(login)
+        tokens = AccessTokens(settings, session, clock)
+        connector = Connector(settings, tokens, session, sleep=clock.sleep, clock=clock)
+        to = replace(_to(double), service_url=SERVICE_URL)
+
+        assert await connector.send(to, _message())
+        assert len(double.requests) == 1
+    assert len(clock.slept) == 1
+
+
+async def test_typing_without_a_token_is_only_logged(
+    login: LoginDouble, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is raised into the turn that goes on behind it."""
+    login.then(status(400))
+    async with connector_double(tokens=login.issued) as double, double.session() as session:
+        settings = _settings(login)
+        tokens = AccessTokens(settings, session, clock)
+        connector = Connector(settings, tokens, session, sleep=clock.sleep, clock=clock)
+        await connector.typing(replace(_to(double), service_url=SERVICE_URL))
+
+        assert double.requests == []
+    assert "no token" in caplog.text
 
 
 async def test_without_a_token_nothing_is_sent(

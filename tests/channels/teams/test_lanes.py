@@ -48,6 +48,25 @@ async def test_there_is_room_for_so_much() -> None:
     await lanes.finish(5)
 
 
+async def test_one_lane_leaves_room_for_others() -> None:
+    """Somebody who sends without end fills their own lane only."""
+    lanes, gate, started = Lanes(most=10, most_waiting=2), asyncio.Event(), asyncio.Event()
+
+    async def wait() -> None:
+        started.set()
+        await gate.wait()
+
+    assert lanes.put("a", wait)
+    await started.wait()
+    assert [lanes.put("a", wait) for _ in range(4)] == [True, True, False, False]
+    assert lanes.put("b", wait)
+    gate.set()
+    await lanes.finish(5)
+
+    assert lanes.put("a", wait)
+    await lanes.finish(5)
+
+
 async def test_a_failure_does_not_stop_the_count() -> None:
     """Work that fails against its promise leaves room for others."""
     lanes = Lanes(most=1)

@@ -75,7 +75,11 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert found
     assert found.tenants == {APP, TENANT}
-    assert "*.botframework.com" in found.service_hosts
+    assert found.service_hosts == {
+        "smba.trafficmanager.net",
+        "smba.infra.gov.teams.microsoft.us",
+        "*.botframework.com",
+    }
     assert found.login_url == "https://login.microsoftonline.us"
     assert found.public_url == "https://assistant.example.org/help"
 
@@ -133,6 +137,8 @@ def test_a_bad_certificate_stops_the_start(
         ({"TEAMS_SERVICE_HOSTS": "https://smba.example.org/"}, "TEAMS_SERVICE_HOSTS"),
         ({"TEAMS_SERVICE_HOSTS": "*"}, "TEAMS_SERVICE_HOSTS"),
         ({"TEAMS_SERVICE_HOSTS": "localhost"}, "TEAMS_SERVICE_HOSTS"),
+        ({"TEAMS_SERVICE_HOSTS": "127.0.0.1"}, "TEAMS_SERVICE_HOSTS"),
+        ({"TEAMS_SERVICE_HOSTS": "*.net"}, "TEAMS_SERVICE_HOSTS"),
         ({"PUBLIC_URL": "http://assistant.example.org"}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "assistant.example.org"}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "https://user@assistant.example.org"}, "PUBLIC_URL"),

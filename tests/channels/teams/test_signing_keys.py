@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from typing import Any
 
+import aiohttp
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.channels.teams.signing_keys import KeysUnavailableError, SigningKeys
 from tests.channels.teams.keys_server import KeysServer, private_key, published
@@ -22,6 +26,19 @@ class Clock:
     def __call__(self) -> float:
         """Tell the time."""
         return self.now
+
+
+def _short() -> dict[str, Any]:
+    """Publish a key that is so short that others can find its private half."""
+    private = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505
+    key = private.public_key()
+    return {"kid": "first", "use": "sig", **json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key))}
+
+
+async def _asked(server: KeysServer, times: int) -> None:
+    """Wait until the server was asked for so many documents."""
+    while len(server.asked) < times:
+        await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -83,8 +100,71 @@ async def test_keys_are_fetched_anew_after_a_day(
     clock.now += DAY
 
     await keys.key("first")
+    await asyncio.wait_for(_asked(server, 4), 10)
     assert await keys.key("second") is not None
     assert await keys.key("first") is None
+
+
+async def test_keys_are_not_fetched_within_the_day(
+    server: KeysServer, keys: SigningKeys, clock: Clock
+) -> None:
+    """A known key asks nobody as long as it was fetched less than a day ago."""
+    await keys.key("first")
+    clock.now += DAY - 1
+    await keys.key("first")
+    async with aiohttp.ClientSession() as session, session.get(server.url) as answer:
+        await answer.read()  # what was asked for before has come by then
+
+    assert len(server.asked) == 3
+
+
+async def test_a_known_key_does_not_wait_for_new_ones(
+    server: KeysServer, keys: SigningKeys, clock: Clock
+) -> None:
+    """While the keys are fetched anew, messages that are signed with an old one are answered."""
+    await keys.key("first")
+    clock.now += DAY
+    server.hold.clear()
+    found = asyncio.ensure_future(keys.key("first"))
+    await asyncio.wait_for(_asked(server, 3), 10)
+
+    assert found.done()
+    assert await found is not None
+
+
+async def test_a_fetch_that_takes_long_is_not_begun_twice(
+    server: KeysServer, keys: SigningKeys, clock: Clock
+) -> None:
+    """Who comes minutes later waits for the fetch that is under way."""
+    server.hold.clear()
+    first = asyncio.ensure_future(keys.key("first"))
+    await asyncio.wait_for(_asked(server, 1), 10)
+    clock.now += PAUSE
+    second = asyncio.ensure_future(keys.key("first"))
+    await asyncio.sleep(0)
+    server.hold.set()
+
+    assert await first is await second is not None
+    assert server.asked == ["/openid", "/keys"]
+
+
+async def test_the_keys_address_must_be_safe(server: KeysServer, keys: SigningKeys) -> None:
+    """Keys that could be had over http from another host, by whatever name, are not asked for."""
+    other = "0.0.0.0"  # noqa: S104 - nothing listens there; it leads to this machine on Linux
+    server.jwks_uri = server.url.replace("127.0.0.1", other).replace("/openid", "/keys")
+    with pytest.raises(KeysUnavailableError):
+        await keys.key("first")
+
+    assert server.asked == ["/openid"]
+
+
+async def test_the_documents_must_be_where_they_were(server: KeysServer, keys: SigningKeys) -> None:
+    """A redirect is not followed, even to a place that has the document."""
+    server.moved = True
+    with pytest.raises(KeysUnavailableError):
+        await keys.key("first")
+
+    assert server.asked == ["/openid"]
 
 
 async def test_many_at_once_share_one_fetch(server: KeysServer, keys: SigningKeys) -> None:
@@ -103,7 +183,7 @@ async def test_many_at_once_share_one_fetch(server: KeysServer, keys: SigningKey
     "change",
     [
         {"status": 500},
-        {"status": 302},
+        {"moved": True},
         {"body": b"<html>"},
         {"body": b"[]"},
         {"body": b"[" * 100_000},
@@ -115,6 +195,7 @@ async def test_many_at_once_share_one_fetch(server: KeysServer, keys: SigningKey
         {"keys": [5, None, {"kty": "EC", "kid": "first"}, published("first", use="enc")]},
         {"keys": [{"kty": "RSA", "kid": "first", "n": "!", "e": "!"}]},
         {"keys": [published("first", kid=7)]},
+        {"keys": [_short()]},
     ],
 )
 async def test_without_good_documents_there_are_no_keys(
@@ -146,8 +227,24 @@ async def test_old_keys_stay_when_a_fetch_fails(
     server.status = 503
     clock.now += DAY
 
-    await keys.key("other")
+    with pytest.raises(KeysUnavailableError):  # it may be a new one: Teams is to try again
+        await keys.key("other")
     assert await keys.key("first") is not None
+
+
+async def test_a_failure_just_when_keys_change_is_soon_over(
+    server: KeysServer, keys: SigningKeys, clock: Clock
+) -> None:
+    """Where Microsoft's server is away for a moment, new keys are not refused for minutes."""
+    await keys.key("first")
+    server.status, server.keys = 503, [published("second")]
+    clock.now += PAUSE
+    with pytest.raises(KeysUnavailableError):
+        await keys.key("second")
+    server.status = 200
+    clock.now += 10
+
+    assert await keys.key("second") is not None
 
 
 async def test_after_a_failure_it_is_tried_again(

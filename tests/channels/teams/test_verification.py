@@ -66,8 +66,8 @@ def _hs256() -> str:
     return f"{signed}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
 
 
-def _unsigned(algorithm: str) -> str:
-    return f"{_part({'alg': algorithm, 'kid': 'first'})}.{_part(claims(NOW))}."
+def _unsigned(algorithm: str, kid: Any = "first") -> str:
+    return f"{_part({'alg': algorithm, 'kid': kid})}.{_part(claims(NOW))}."
 
 
 def _tampered(place: int, value: Any) -> str:
@@ -100,6 +100,8 @@ FORGED: dict[str, Callable[[], str]] = {
     "without a beginning": lambda: f"Bearer {token(NOW, nbf=None)}",
     "an end that is no time": lambda: f"Bearer {token(NOW, exp='9999999999')}",
     "an end that is true": lambda: f"Bearer {token(NOW, exp=True)}",
+    "a beginning that is true": lambda: f"Bearer {token(NOW, nbf=True)}",
+    "an end that is no number": lambda: f"Bearer {token(NOW, exp=float('nan'))}",
     "another issuer": lambda: f"Bearer {token(NOW, iss='https://evil.example')}",
     "the issuer of Azure": lambda: (
         f"Bearer {token(NOW, iss=f'https://login.microsoftonline.com/{TENANT}/v2.0')}"
@@ -112,7 +114,7 @@ FORGED: dict[str, Callable[[], str]] = {
     "signed with a key of one's own": lambda: f"Bearer {_own_key()}",
     "an unknown key": lambda: f"Bearer {token(NOW, 'unknown')}",
     "no key's id": lambda: "Bearer " + jwt.encode(claims(NOW), private_key("first"), "RS256"),
-    "a key's id that is no text": lambda: f"Bearer {_unsigned('RS256').replace('first', '7')}",
+    "a key's id that is no text": lambda: f"Bearer {_unsigned('RS256', 7)}c2ln",
     "another key's id": lambda: f"Bearer {token(NOW, 'first', header={'kid': 'other'})}",
     "a key of other channels": lambda: f"Bearer {token(NOW, 'webchat only')}",
     "alg none": lambda: f"Bearer {_unsigned('none')}",
@@ -236,6 +238,9 @@ CHAT = {"id": "a:chat", "conversationType": "personal"}
         {"channelData": {}, "conversation": CHAT},
         {"channelData": None, "conversation": None},
         {"channelData": {"tenant": TENANT}, "conversation": CHAT},
+        {"channelData": {"tenant": {"id": [TENANT]}}},
+        {"conversation": {**CHAT, "tenantId": {}}},
+        {"channelData": {}, "conversation": {**CHAT, "tenantId": {}}},
         {"channelId": "webchat"},
         {"channelId": None},
     ],
@@ -254,6 +259,18 @@ async def test_a_tenant_may_be_named_once(keys: SigningKeys) -> None:
     """Some activities name it in one of the two places only."""
     for changed in ({"channelData": {}}, {"conversation": CHAT}):
         await verify(f"Bearer {token(NOW)}", activity(**changed), SETTINGS, keys, NOW)
+
+
+async def test_two_tenants_must_not_differ(keys: SigningKeys) -> None:
+    """An activity that names two tenants is refused, even where each of them may use the bot."""
+    both = replace(SETTINGS, tenants=frozenset({TENANT, OTHER}))
+    theirs = {"channelData": {"tenant": {"id": OTHER}}, "conversation": {**CHAT, "tenantId": OTHER}}
+    await verify(f"Bearer {token(NOW)}", activity(**theirs), both, keys, NOW)
+    mixed = activity(conversation=theirs["conversation"])
+    with pytest.raises(ForbiddenError) as error:
+        await verify(f"Bearer {token(NOW)}", mixed, both, keys, NOW)
+
+    assert error.value.status == 403
 
 
 async def test_without_keys_teams_is_to_try_again(server: KeysServer) -> None:
