@@ -146,9 +146,9 @@ class TeamsChat:
         ).last.click()
         return self._last(before + replies)
 
-    def first(self) -> Locator:
-        """Give the reply that the bot opens the chat with."""
-        return self._last(1)
+    def first(self, replies: int = 1) -> Locator:
+        """Give the last of the replies that the bot opens the chat with."""
+        return self._last(replies)
 
     def go_to(self, chat: str) -> TeamsChat:
         """Go to another chat of the list, such as `Group Chat`."""
