@@ -19,6 +19,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from bot.activity.store.database import Store
+
 _STORED = "events_in_the_log"
 _INDEX = "CREATE INDEX IF NOT EXISTS events_by_conversation ON events (sender_id, type_name, id)"
 _STATE = (SlotSet.type_name, ActiveLoop.type_name)  # what holds longer than the turn it stands in
@@ -39,7 +41,7 @@ class ConversationLog(SQLTrackerStore):
         if self.engine.dialect.name == "sqlite":
             self.engine = _kept_open(self.engine)
             self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
-        with self.engine.begin() as connection:
+        with Store(self.engine).write_alone() as connection:  # several servers start at once
             connection.execute(sa.text(_INDEX))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:

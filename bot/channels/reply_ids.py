@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.feedback.store import Vote
+
 _MESSAGE_AND_PLACE = r"[0-9a-f]{32}\.\d{1,3}"
 _ANSWER = re.compile(
     rf"(?P<signed>{_MESSAGE_AND_PLACE}"
@@ -35,6 +37,20 @@ class Answer:
     topic: str
     checked: dt.date
     version: str
+
+
+def vote_on(answer: Answer, mark: str, *, helpful: bool, reason: str | None, now: float) -> Vote:
+    """Give the vote on an answer.
+
+    Args:
+        answer: what was read.
+        mark: stands for the reply where votes are kept.
+        helpful: whether it helped.
+        reason: why not, where that was said.
+        now: seconds since 1970.
+    """
+    day = dt.datetime.fromtimestamp(now, dt.timezone.utc).date()
+    return Vote(mark, answer.topic, answer.checked, answer.version, helpful, reason, day)
 
 
 def answer_of(text: str, custom: Mapping[str, Any]) -> Answer | None:

@@ -8,11 +8,20 @@ import os
 import secrets
 from pathlib import Path
 
-from bot.settings import SettingError
+from bot.settings import SettingError, Settings
 
 _FILE = "signing.secret"
 _BYTES = 32
 _FOR_OTHERS = 0o077
+
+
+def signing_secret(settings: Settings) -> str:
+    """Give the secret that is set, or else the one that is kept.
+
+    Raises:
+        SettingError: it cannot be kept.
+    """
+    return settings.signing_secret or kept_secret(settings.var)
 
 
 def kept_secret(folder: Path) -> str:

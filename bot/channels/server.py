@@ -17,7 +17,8 @@ from sanic import Sanic
 
 from bot.channels.privacy import PrivacyCheck
 from bot.channels.processor import GuardedAgent
-from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.knowledge.catalogue import Catalogue
+from bot.nlu.components import knowledge
 from bot.settings import PROJECT, Settings
 
 _LARGEST_REQUEST = 4 * 1024 * 1024  # bytes; longer texts get a sentence, longer requests a 413
@@ -41,7 +42,7 @@ def serve(settings: Settings, model: Path) -> None:
     app.config.FALLBACK_ERROR_FORMAT = "json"
     log = TrackerStore.create(endpoints.tracker_store)
     agent = GuardedAgent(
-        privacy_check(load_catalogue(settings.knowledge_folder)),
+        privacy_check(knowledge()),
         settings.action_timeout,
         tracker_store=log,
         lock_store=LockStore.create(endpoints.lock_store),

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 
 from bot.activity.store.database import Store, connect
 
+REASONS = ("wrong", "old", "unclear", "too_long", "not_my_question")
+"""Why an answer may not have helped."""
+
 metadata = sa.MetaData()
 
 # A vote belongs to a text that somebody read, so it keeps which version of the answer that was.
@@ -36,7 +39,7 @@ class Vote:
         checked: the day on which that answer was last checked.
         version: a hash of the text that was read.
         helpful: whether it helped.
-        reason: why not, where that was said: wrong, old, unclear, too_long or not_my_question.
+        reason: why not, where that was said: one of `REASONS`.
         day: when the vote was given or last changed.
     """
 

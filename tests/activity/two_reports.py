@@ -6,12 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from bot.activity.model import Setting, SharedMailbox, SiteRow
+from bot.activity.scenario import Scenario
 from bot.activity.store import Store, add_snapshot, open_store
 from tests.activity.store.invented import NOVEMBER, OCTOBER, report, site
 
 ZEDTON = {"ccg": "Zedton CCG", "ics": "Zedshire", "region": "Zedland"}
 QUAYZ = {"ccg": "Quayz CCG", "ics": "Zedshire", "region": "Zedland"}
 LEEDS = {"ccg": "Leeds CCG", "ics": "West Yorkshire and Harrogate", "region": "Zedland"}
+
+FIGURES = {
+    Scenario.NO_ACCOUNTS: (0, 0, 0),
+    Scenario.AUP_NOT_ACCEPTED: (2, 0, 2),
+    Scenario.NOT_STARTED: (2, 0, 0),
+    Scenario.ONE_USER_SET_UP: (3, 1, 2),
+    Scenario.SET_UP_NOT_USED: (2, 2, 0),
+    Scenario.LONE_USER: (1, 1, 1),
+    Scenario.PARTLY_SET_UP_IN_USE: (4, 3, 3),
+    Scenario.PARTLY_SET_UP_DORMANT: (3, 1, 0),
+    Scenario.SOME_DORMANT: (3, 3, 2),
+    Scenario.HEALTHY: (2, 2, 2),
+}
+"""Accounts, accepted policies and active users that make a site of each scenario."""
 
 
 def row(code: str, name: str, *counts: int, **values: Any) -> SiteRow:

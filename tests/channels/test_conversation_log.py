@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -164,3 +166,28 @@ async def test_the_whole_conversation_can_be_read_and_goes_on(
     await log.save(tracker)
 
     assert _kept(database) == ["action", "session_started", "user", "action", "bot"] * 5 + ["user"]
+
+
+def test_several_servers_may_start_at_once(url: str) -> None:
+    """The index is made once, whoever comes first, and finding it there is no failure."""
+    settings = sa.engine.make_url(url)
+    where = {
+        "dialect": settings.drivername,
+        "host": settings.host,
+        "port": settings.port,
+        "db": settings.database,
+        "username": settings.username,
+        "password": settings.password,
+        "query": dict(settings.query),
+    }
+    ConversationLog(**where).engine.dispose()  # Rasa's own table, which it makes unguarded
+    engine = sa.create_engine(url)
+    engine.execute("DROP INDEX events_by_conversation")
+    with ThreadPoolExecutor(4) as workers:
+        logs = list(workers.map(lambda _: ConversationLog(**where), range(4)))
+    names = [index["name"] for index in sa.inspect(engine).get_indexes("events")]
+    for log in [*logs]:
+        log.engine.dispose()
+    engine.dispose()
+
+    assert names.count("events_by_conversation") == 1

@@ -48,25 +48,13 @@ from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.replies import Reply
 from bot.knowledge.scenarios import SiteTexts
 from tests.activity.store.invented import NOVEMBER, report
-from tests.activity.two_reports import row
+from tests.activity.two_reports import FIGURES, row
 from tests.conversation.conftest import Check, pressed
 
 SOON = NOVEMBER + dt.timedelta(days=7)
 DIRECTORY_SEARCH = "https://www.odsdatasearchandexport.nhs.uk/"
 HELPDESK = "0333 200 1133"
 
-FIGURES = {
-    Scenario.NO_ACCOUNTS: (0, 0, 0),
-    Scenario.AUP_NOT_ACCEPTED: (2, 0, 2),
-    Scenario.NOT_STARTED: (2, 0, 0),
-    Scenario.ONE_USER_SET_UP: (3, 1, 2),
-    Scenario.SET_UP_NOT_USED: (2, 2, 0),
-    Scenario.LONE_USER: (1, 1, 1),
-    Scenario.PARTLY_SET_UP_IN_USE: (4, 3, 3),
-    Scenario.PARTLY_SET_UP_DORMANT: (3, 1, 0),
-    Scenario.SOME_DORMANT: (3, 3, 2),
-    Scenario.HEALTHY: (2, 2, 2),
-}
 CODES = {scenario: f"VLZ0{place}" for place, scenario in enumerate(FIGURES)}
 
 

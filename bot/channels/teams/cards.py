@@ -25,7 +25,7 @@ from bot.channels.teams.card_parts import (
 )
 from bot.channels.teams.card_text import escaped, link, paragraphs, summary
 from bot.channels.teams.card_texts import CardTexts
-from bot.channels.teams.votes import REASONS
+from bot.feedback.store import REASONS
 from bot.knowledge.replies import spoken_date
 
 Activity = dict[str, Any]

@@ -26,7 +26,7 @@ from bot.channels.teams.replies import Replies
 from bot.channels.teams.settings import TeamsSettings
 from bot.channels.teams.signing_keys import SigningKeys
 from bot.channels.teams.verification import ForbiddenError, verify
-from bot.knowledge.catalogue import load_catalogue
+from bot.nlu.components import knowledge
 from bot.quiet import log_without_text
 from bot.settings import Settings
 
@@ -100,9 +100,8 @@ class TeamsChannel(InputChannel):
             SettingError: a setting cannot be used.
             KnowledgeError: the sentences cannot be used.
         """
-        settings = Settings.from_environment()
-        texts = read_texts(load_catalogue(settings.knowledge_folder))
-        return cls(TeamsSettings.from_environment(), settings, texts)
+        texts = read_texts(knowledge())
+        return cls(TeamsSettings.from_environment(), Settings.from_environment(), texts)
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         """Give the routes: GET / tells that it is there, POST /webhook takes an activity."""

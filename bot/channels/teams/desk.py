@@ -15,7 +15,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.activity.store.database import Store, StoreError
 from bot.channels.forget import forget
-from bot.channels.limits import SlidingWindow
+from bot.channels.limits import SlidingWindow, pass_all
 from bot.channels.processor import PRESSED
 from bot.channels.reply_ids import ReplyIds, answer_of
 from bot.channels.teams.activities import Address, Incoming
@@ -218,16 +218,10 @@ class Desk:
         await self.sender.send(came.reply_to, said)
 
     def _has_too_many(self, came: Incoming) -> bool:
-        now = self.clock()
-        if self.messages.wait(came.conversation, now) > 0:
-            return True
-        self.messages.note(came.conversation, now)
-        return False
+        return pass_all([(self.messages, came.conversation)], self.clock()) > 0
 
     async def _tell_too_many(self, came: Incoming) -> None:
-        now = self.clock()
-        if self.told.wait(came.conversation, now) == 0:
-            self.told.note(came.conversation, now)
+        if pass_all([(self.told, came.conversation)], self.clock()) == 0:
             await self.sender.send(came.reply_to, text_activity(self.texts.say("too_many")))
 
     async def _last_resort(self, came: Incoming) -> None:

@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.channels.limits import SlidingWindow
 from bot.channels.reply_ids import ReplyIds
-from bot.channels.secret import kept_secret, key_for
+from bot.channels.secret import key_for, signing_secret
 from bot.channels.teams.access_token import AccessTokens
 from bot.channels.teams.buttons import Buttons
 from bot.channels.teams.card_texts import CardTexts
@@ -36,7 +36,7 @@ def open_desk(
         SettingError: the secret cannot be kept, or a limit cannot be used.
         StoreError: the database cannot be used.
     """
-    secret = settings.signing_secret or kept_secret(settings.var)
+    secret = signing_secret(settings)
     store = open_votes(settings.database_url)
     seen = Seen(store, key_for("teams seen", secret))
     seen.make_tables()

@@ -1,24 +1,14 @@
-"""Collect what the assistant replies, whole."""
+"""What the assistant replies in Teams."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.core.channels.channel import OutputChannel
+from bot.channels.whole_replies import WholeReplies
 
 
-class Replies(OutputChannel):
-    """Collects replies whole. Rasa's own cuts each into text, buttons and payload."""
-
-    def __init__(self) -> None:
-        """Start without any."""
-        self.said: list[dict[str, Any]] = []
+class Replies(WholeReplies):
+    """Those of Teams."""
 
     @classmethod
     def name(cls) -> str:
         """Name it as the channel that it belongs to."""
         return "teams"
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keep a reply."""
-        self.said.append(message)

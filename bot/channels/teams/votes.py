@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.reply_ids import ReplyIds
-from bot.feedback.store import Vote
-
-REASONS = ("wrong", "old", "unclear", "too_long", "not_my_question")
+from bot.channels.reply_ids import ReplyIds, vote_on
+from bot.feedback.store import REASONS, Vote
 
 
 def vote_of(
@@ -35,12 +32,10 @@ def vote_of(
     is_vote = data.get("kind") == "vote" and data.get("value") in ("yes", "no")
     if answer is None or not isinstance(reply, str) or not (is_reason or is_vote):
         return None
-    return Vote(
+    return vote_on(
+        answer,
         ids.mark(conversation, reply),
-        answer.topic,
-        answer.checked,
-        answer.version,
-        data.get("value") == "yes",
-        str(reason) if is_reason else None,
-        dt.datetime.fromtimestamp(now, dt.timezone.utc).date(),
+        helpful=data.get("value") == "yes",
+        reason=str(reason) if is_reason else None,
+        now=now,
     )

@@ -10,9 +10,9 @@ from typing import Any
 
 from bot.channels.admission import LONGEST_MESSAGE
 from bot.channels.website.errors import RefusalError
+from bot.feedback.store import REASONS
 
 LARGEST_BODY = 16 * 1024  # bytes
-_REASONS = (None, "wrong", "old", "unclear", "too_long", "not_my_question")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def vote(fields: Mapping[str, Any]) -> Vote:
         RefusalError: it is none.
     """
     reply, value, reason = (fields.get(name) for name in ("reply", "value", "reason"))
-    known = isinstance(reason, str | None) and reason in _REASONS
+    known = reason is None or (isinstance(reason, str) and reason in REASONS)
     if not isinstance(reply, str) or value not in ("yes", "no") or not known:
         raise RefusalError("bad_request")
     return Vote(reply, value == "yes", reason)

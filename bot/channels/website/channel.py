@@ -25,7 +25,7 @@ from bot.channels.website.origins import may_use
 from bot.channels.website.replies import Replies
 from bot.channels.website.served import Site
 from bot.channels.website.settings import WebsiteSettings
-from bot.knowledge.catalogue import load_catalogue
+from bot.nlu.components import knowledge
 from bot.quiet import log_without_text
 from bot.settings import Settings
 
@@ -70,7 +70,7 @@ class WebsiteChannel(InputChannel):
         from bot.pages.site import pages
 
         settings, website = Settings.from_environment(), WebsiteSettings.from_environment()
-        catalogue = load_catalogue(settings.knowledge_folder)
+        catalogue = knowledge()
         return cls(
             website,
             open_desk(settings, website),

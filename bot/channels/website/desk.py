@@ -17,14 +17,14 @@ from bot.activity.store.database import Store
 from bot.channels.admission import LONGEST_MESSAGE
 from bot.channels.forget import forget
 from bot.channels.limits import SlidingWindow, pass_all
-from bot.channels.reply_ids import ReplyIds
+from bot.channels.reply_ids import ReplyIds, vote_on
 from bot.channels.website.bodies import Message, message, vote
 from bot.channels.website.ended import Ended
 from bot.channels.website.errors import RefusalError
 from bot.channels.website.once import Once, TooMuchUnderWayError
 from bot.channels.website.replies import Replies, Reply, in_form
 from bot.channels.website.tokens import Token, Tokens, new_conversation
-from bot.feedback.store import Vote, keep_vote
+from bot.feedback.store import keep_vote
 from bot.quiet import log_without_text
 
 log = logging.getLogger(__name__)
@@ -161,15 +161,8 @@ class Desk:
         if answer is None:
             raise RefusalError("not_found")
         self._count_other(visitor, conversation, now)
-        kept = Vote(
-            self.ids.mark(conversation, given.reply),
-            answer.topic,
-            answer.checked,
-            answer.version,
-            given.helpful,
-            given.reason,
-            dt.datetime.fromtimestamp(now, dt.timezone.utc).date(),
-        )
+        mark = self.ids.mark(conversation, given.reply)
+        kept = vote_on(answer, mark, helpful=given.helpful, reason=given.reason, now=now)
         await asyncio.to_thread(keep_vote, self.votes, kept)
 
     def _must_go_on(self, conversation: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.channels.limits import SlidingWindow
 from bot.channels.reply_ids import ReplyIds
-from bot.channels.secret import kept_secret, key_for
+from bot.channels.secret import key_for, signing_secret
 from bot.channels.website.desk import Desk, Windows
 from bot.channels.website.ended import Ended
 from bot.channels.website.once import Once
@@ -29,7 +29,7 @@ def open_desk(
         SettingError: the secret cannot be kept.
         StoreError: the database cannot be used.
     """
-    secret = settings.signing_secret or kept_secret(settings.var)
+    secret = signing_secret(settings)
     seconds = website.session_minutes * _MINUTE
     store = open_votes(settings.database_url)
     ended = Ended(store, key_for("ended conversations", secret))

