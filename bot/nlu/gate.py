@@ -3,6 +3,7 @@
 A classifier always names a label, also for a question that belongs to none. The gate learns when
 not to believe it. In each fold a part of the labels is hidden, so that their examples play
 questions on unknown subjects, and a part of the other examples is held back.
+The gates of a small and of a large encoder are trained together: their models share the letters.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,9 @@ from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from bot.nlu.topic_model import Floats, TopicModel, TopicModelSettings, Views
+from bot.nlu.examples import Examples, Size
+from bot.nlu.floats import Floats
+from bot.nlu.topic_model import TopicModel, TopicModelSettings, Views
 
 _LEAST_SPREAD = 1e-6  # so that a column that is always the same divides by no zero
 _NEIGHBOURS = 2  # nearest examples that count as evidence
@@ -26,16 +30,12 @@ _HIDDEN_WEIGHT = 0.2  # there are far more hidden examples than there are such q
 _FILE = "gate.npz"
 
 
-@dataclass(frozen=True)
-class Examples:
-    """Texts with their sentence vectors [n, 768]."""
+class _Group(NamedTuple):
+    """Examples that a fold did not see, their labels if these are known, and what they count."""
 
-    texts: npt.NDArray[np.object_]
-    vectors: Floats
-
-    def take(self, chosen: npt.NDArray[np.bool_]) -> Examples:
-        """Give the examples where `chosen` is true."""
-        return Examples(self.texts[chosen], self.vectors[chosen])
+    examples: Examples
+    truth: npt.NDArray[np.str_] | None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Gate:
         spread: their standard deviations, [5].
         weights: [5].
         bias: the log-odds of an average message.
-        negatives: vectors of messages that belong to no label, [n, 768].
+        negatives: vectors of messages that belong to no label, [n, size].
     """
 
     mean: Floats
@@ -64,6 +64,15 @@ class Gate:
     weights: Floats
     bias: Floats
     negatives: Floats
+
+    @classmethod
+    def _fit(cls, judged: list[_Judged], negatives: Floats) -> Gate:
+        evidence = np.concatenate([group.evidence for group in judged])
+        right = np.concatenate([group.right for group in judged])
+        weight = np.concatenate([group.weight for group in judged])
+        mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + _LEAST_SPREAD
+        model = LogisticRegression().fit((evidence - mean) / spread, right, sample_weight=weight)
+        return cls(mean, spread, model.coef_[0], model.intercept_, negatives.astype(np.float32))
 
     @classmethod
     def fit(
@@ -75,8 +84,8 @@ class Gate:
         *,
         folds: int = 4,
         seed: int = 0,
-    ) -> Gate:
-        """Train the gate.
+    ) -> dict[Size, Gate]:
+        """Train the gate of each size of vectors.
 
         Args:
             examples: the training examples of the topic model.
@@ -91,36 +100,29 @@ class Gate:
         part = random.permutation(len(labels)) % folds
         negative_part = random.permutation(len(negatives.texts)) % folds
 
-        def judge(fold: int) -> list[_Judged]:
+        def judge(fold: int) -> dict[Size, list[_Judged]]:
             hidden = np.isin(labels, names[fold::folds])
             held = (part == fold) & ~hidden
             seen = ~hidden & ~held
-            shown, known = examples.take(seen), negatives.take(negative_part != fold)
-            model = TopicModel.fit(list(shown.texts), shown.vectors, list(labels[seen]), settings)
-            return [
-                _judge(model, known.vectors, examples.take(held), labels[held]),
-                _judge(model, known.vectors, examples.take(hidden), None, _HIDDEN_WEIGHT),
-                _judge(model, known.vectors, negatives.take(negative_part == fold), None),
+            known = negatives.take(negative_part != fold)
+            groups = [
+                _Group(examples.take(held), labels[held]),
+                _Group(examples.take(hidden), None, _HIDDEN_WEIGHT),
+                _Group(negatives.take(negative_part == fold), None),
             ]
+            models = fit_models(examples.take(seen), labels[seen], settings)
+            return {
+                size: [_judge(model, known.vectors[size], size, group) for group in groups]
+                for size, model in models.items()
+            }
 
         with threadpool_limits(1):  # one fold for each core
             workers = min(folds, os.cpu_count() or 1)
             done = Parallel(workers, prefer="threads")(delayed(judge)(n) for n in range(folds))
-        judged = [group for fold in done for group in fold]
-        return cls._fit(
-            np.concatenate([group.evidence for group in judged]),
-            np.concatenate([group.right for group in judged]),
-            np.concatenate([group.weight for group in judged]),
-            negatives.vectors.astype(np.float32),
-        )
-
-    @classmethod
-    def _fit(
-        cls, evidence: Floats, right: npt.NDArray[np.bool_], weight: Floats, negatives: Floats
-    ) -> Gate:
-        mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + _LEAST_SPREAD
-        model = LogisticRegression().fit((evidence - mean) / spread, right, sample_weight=weight)
-        return cls(mean, spread, model.coef_[0], model.intercept_, negatives)
+        return {
+            size: cls._fit([group for fold in done for group in fold[size]], vectors)
+            for size, vectors in negatives.vectors.items()
+        }
 
     def confidence(
         self, model: TopicModel, texts: list[str], vectors: Floats, views: Views
@@ -165,22 +167,28 @@ def _nearest(examples: Floats, vector: Floats) -> float:
     return float(np.sort(examples @ vector)[-_NEIGHBOURS:].mean()) if len(examples) else 0.0
 
 
-def _judge(
-    model: TopicModel,
-    negatives: Floats,
-    group: Examples,
-    truth: npt.NDArray[np.str_] | None,
-    weight: float = 1.0,
-) -> _Judged:
-    count = len(group.texts)
-    if not count:
+def fit_models(
+    examples: Examples, labels: npt.NDArray[np.str_], settings: TopicModelSettings
+) -> dict[Size, TopicModel]:
+    """Train the topic model of each size of vectors; they share the letters."""
+    models: dict[Size, TopicModel] = {}
+    letters = None
+    for size, vectors in examples.vectors.items():
+        model = TopicModel.fit(list(examples.texts), vectors, list(labels), settings, letters)
+        models[size], letters = model, model.letters
+    return models
+
+
+def _judge(model: TopicModel, negatives: Floats, size: Size, group: _Group) -> _Judged:
+    texts, vectors = list(group.examples.texts), group.examples.vectors[size]
+    if not texts:
         return _Judged(
             np.empty((0, _COLUMNS), np.float32), np.empty(0, bool), np.empty(0, np.float32)
         )
-    views = model.views(list(group.texts), group.vectors)
-    found = evidence(model, negatives, list(group.texts), group.vectors, views)
-    if truth is None:
-        right = np.zeros(count, bool)
+    views = model.views(texts, vectors)
+    found = evidence(model, negatives, texts, vectors, views)
+    if group.truth is None:
+        right = np.zeros(len(texts), bool)
     else:
-        right = np.array(model.labels)[views.mixed.argmax(axis=1)] == truth
-    return _Judged(found, right, np.full(count, weight, np.float32))
+        right = np.array(model.labels)[views.mixed.argmax(axis=1)] == group.truth
+    return _Judged(found, right, np.full(len(texts), group.weight, np.float32))

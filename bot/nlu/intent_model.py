@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.topic_model import Floats
+from bot.nlu.floats import Floats
 
 _MOST_ROUNDS = 300
 _FILE = "intent_model.npz"
@@ -20,7 +20,7 @@ class IntentModel:
     """Gives the chance that a text has the intent.
 
     Args:
-        weights: float32 [768].
+        weights: float32 [size].
         bias: the log-odds where the vector says nothing.
     """
 
@@ -29,12 +29,12 @@ class IntentModel:
 
     @classmethod
     def fit(cls, vectors: Floats, has_it: npt.NDArray[np.bool_], c: float) -> IntentModel:
-        """Train on vectors [n, 768]; `c` is the inverse regularisation."""
+        """Train on vectors [n, size]; `c` is the inverse regularisation."""
         model = LogisticRegression(C=c, max_iter=_MOST_ROUNDS).fit(vectors, has_it)
         return cls(model.coef_[0].astype(np.float32), float(model.intercept_[0]))
 
     def chance(self, vector: Floats) -> float:
-        """Give the chance for one vector [768], 0 to 1."""
+        """Give the chance for one vector [size], 0 to 1."""
         return float(1 / (1 + np.exp(-(vector @ self.weights + self.bias))))
 
     def save(self, folder: Path) -> None:

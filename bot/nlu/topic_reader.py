@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from bot.nlu.examples import Size
+from bot.nlu.floats import Floats
 from bot.nlu.gate import Gate
-from bot.nlu.topic_model import Floats, TopicModel
+from bot.nlu.sentence import Sentence
+from bot.nlu.topic_model import TopicModel
 
 _RANKED = 10
 _LEAST_REST = 1e-9
@@ -63,12 +66,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class TopicReader:
-    """The trained model with its encoder.
+    """A trained model with its encoder.
 
     Args:
         model: gives the probabilities.
         gate: gives the confidence.
-        encode: gives a text's vector, float32 [768].
+        encode: gives a text's vector, float32 [size].
     """
 
     model: TopicModel
@@ -77,11 +80,50 @@ class TopicReader:
 
     def glance(self, texts: list[str]) -> Floats:
         """Give the probabilities of texts by their letters alone, quickly: [n, labels]."""
-        return self.model.spelling(texts)
+        return self.model.letters.shares(texts)
 
-    def read(self, text: str, vector: Floats | None = None) -> Reading:
-        """Read a text whose spelling is corrected; its vector is made where it is not given."""
+    def read(
+        self, text: str, vector: Floats | None = None, letters: Floats | None = None
+    ) -> Reading:
+        """Read a text whose spelling is corrected.
+
+        Args:
+            text: the text.
+            vector: its vector, where that was made already.
+            letters: what its letters say, [1, labels], where that is known already.
+        """
         vectors = (self.encode(text) if vector is None else vector)[np.newaxis]
-        views = self.model.views([text], vectors)
+        views = self.model.views([text], vectors, letters)
         confidence = self.gate.confidence(self.model, [text], vectors, views)
         return Reading(tuple(self.model.labels), views.mixed[0], float(confidence[0]))
+
+
+class Cascade:
+    """A message read by a small encoder, and by a large one where that is not sure.
+
+    Args:
+        readers: one of each size.
+        sentence: the message.
+        sure: the confidence from which the small encoder's reading holds.
+    """
+
+    def __init__(
+        self, readers: Mapping[Size, TopicReader], sentence: Sentence, sure: float
+    ) -> None:
+        self.readers = readers
+        self._sentence = sentence
+        self._letters = readers["small"].glance([sentence.text])
+        self._readings = {"small": self._read("small")}
+        unsure = self._readings["small"].confidence < sure
+        # What was encoded already for another reason costs nothing more.
+        self.reading = self.whole("large" if unsure or sentence.has("large") else "small")
+
+    def whole(self, size: Size) -> Reading:
+        """Give what the message was taken for by the encoder of this size."""
+        if size not in self._readings:
+            self._readings[size] = self._read(size)
+        return self._readings[size]
+
+    def _read(self, size: Size) -> Reading:
+        sentence = self._sentence
+        return self.readers[size].read(sentence.text, sentence.vector(size), self._letters)

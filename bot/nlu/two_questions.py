@@ -1,23 +1,25 @@
 """Notice that a message holds two questions.
 
 A rambling message with one question in it must get one answer, so a message counts as two only
-when there is a place at which it falls into two halves that are each clear by themselves and about
-different topics, and the message as a whole points to both. docs/understanding.md has the figures.
-Reading a half takes as long as reading the message, so only the likeliest places are tried.
+where it falls into two halves that are clear by themselves, that say little for each other's
+topic, and whose topics the message as a whole points to. docs/understanding.md has the figures.
+Reading a half takes as long as reading the message. So the letters choose a few places, the small
+encoder the likeliest of these, and the large one decides.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.topic_model import Floats
+from bot.nlu.floats import Floats
 from bot.nlu.topic_reader import Reading
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -25,6 +27,7 @@ _LAST_NUMBER = re.compile(r"\d[.)]\s*$")
 _STOP = re.compile(r"[.!?;,:\n]|\s[-\u2013]\s|\d[.)]")
 _EDGES = " ,.;:-\n"
 _FEWEST_WORDS = 2  # in each half
+_NEARLY_NONE = 0.001  # a probability below it is as good as none
 
 
 @dataclass(frozen=True)
@@ -49,23 +52,38 @@ class Limits:
     Args:
         joining: words that join two questions: "and", "also".
         starting: words with which a question starts: "how", "can".
-        least: the least probability of both topics in the message as a whole.
-        most: the most that a half may say for the other half's topic.
-        marked: the least confidence of both halves at a mark or a joining word.
-        unmarked: the same where only a question starts.
-        tried: how many places are tried at most.
-        likely: the least chance, by the letters alone, that the halves at a place that is tried
+        clear: how much it counts that both halves are clear.
+        named: how much it counts that the message as a whole points to both topics.
+        apart: how much it counts that neither half says anything for the other one's topic.
+        least: the least that all three have to give.
+        possible: the same for the small encoder, which only chooses places.
+        tried: how many places the small encoder reads at most.
+        confirmed: how many places the large encoder reads at most.
+        likely: the least chance, by the letters alone, that the halves at a place that is read
             are about two of the topics.
     """
 
     joining: frozenset[str]
     starting: frozenset[str]
+    clear: float
+    named: float
+    apart: float
     least: float
-    most: float
-    marked: float
-    unmarked: float
+    possible: float
     tried: int
+    confirmed: int
     likely: float
+
+    def weight(self, confidence: float, named: float, shared: float) -> float:
+        """Weigh what speaks for two questions.
+
+        Args:
+            confidence: of the half that is less clear.
+            named: the probability of the topic that the whole message points to less.
+            shared: the most that a half says for the other half's topic.
+        """
+        told = self.named * math.log(named + _NEARLY_NONE)
+        return self.clear * confidence**2 + told - self.apart * math.log(shared + _NEARLY_NONE)
 
 
 class Reader(Protocol):
@@ -92,41 +110,72 @@ def cuts(text: str, joining: Collection[str], starting: Collection[str]) -> Iter
                 yield Cut(left, right, marked)
 
 
+def likely_places(
+    text: str, whole: Reading, topics: Collection[str], reader: Reader, limits: Limits
+) -> list[Cut]:
+    """Give the places at which a message may hold two questions, the likeliest first.
+
+    Args:
+        text: the message, its spelling corrected.
+        whole: what the message as a whole was taken for by the same reader.
+        topics: the labels that can be answered.
+        reader: a quick one.
+        limits: what counts as two.
+    """
+    possible = np.isin(whole.labels, list(topics))
+    second = float(np.sort(whole.probabilities[possible])[-2])
+    if limits.weight(1.0, second, 0.0) < limits.possible:
+        return []
+    places = list(cuts(text, limits.joining, limits.starting))
+    chosen = _by_letters(places, np.flatnonzero(possible), reader, limits)
+    lenient = replace(limits, least=limits.possible)
+    weighed = [(_read(cut, whole, topics, reader, lenient), cut) for cut in chosen]
+    found = [(read[0], cut) for read, cut in weighed if read]
+    found.sort(key=lambda one: -one[0])
+    return [cut for _, cut in found[: limits.confirmed]]
+
+
 def find_two(
-    text: str, whole: Reading, topics: Iterable[str], reader: Reader, limits: Limits
+    places: Sequence[Cut], whole: Reading, topics: Collection[str], reader: Reader, limits: Limits
 ) -> tuple[str, str] | None:
     """Give the topics of the two questions in the order asked, or nothing where there is one.
 
     Args:
-        text: the message, its spelling corrected.
-        whole: what the message as a whole was taken for.
+        places: where the message may fall into two.
+        whole: what the message as a whole was taken for by the same reader.
         topics: the labels that can be answered.
-        reader: reads the halves.
+        reader: a thorough one.
         limits: what counts as two.
     """
-    possible = {
-        label
-        for label, chance in zip(whole.labels, whole.probabilities, strict=True)
-        if chance >= limits.least
-    }.intersection(topics)
-    if len(possible) <= 1:
+    read = [_read(cut, whole, topics, reader, limits) for cut in places]
+    found = max(filter(None, read), default=None)
+    return found and found[1]
+
+
+def _read(
+    cut: Cut, whole: Reading, topics: Collection[str], reader: Reader, limits: Limits
+) -> tuple[float, tuple[str, str]] | None:
+    """Give the weight and the topics of two halves, or nothing where it is less than the least."""
+    left = reader.read(cut.left)
+    told = whole.probability(left.best)
+    if left.best not in topics or limits.weight(left.confidence, told, 0.0) < limits.least:
+        return None  # the other half need not be read
+    right = reader.read(cut.right)
+    weight = _weight(left, right, whole, limits)
+    if right.best not in topics or right.best == left.best or weight < limits.least:
         return None
-    columns = np.flatnonzero(np.isin(whole.labels, list(possible)))
-    best, found = 0.0, None
-    for cut in _likeliest(
-        list(cuts(text, limits.joining, limits.starting)), columns, reader, limits
-    ):
-        needed = max(best, limits.marked if cut.marked else limits.unmarked)
-        left = reader.read(cut.left)
-        if left.best not in possible or left.confidence < needed:
-            continue  # the other half need not be read
-        right = reader.read(cut.right)
-        if right.best in possible and right.confidence >= needed and _differ(left, right, limits):
-            best, found = min(left.confidence, right.confidence), (left.best, right.best)
-    return found
+    return weight, (left.best, right.best)
 
 
-def _likeliest(
+def _weight(left: Reading, right: Reading, whole: Reading, limits: Limits) -> float:
+    return limits.weight(
+        min(left.confidence, right.confidence),
+        min(whole.probability(left.best), whole.probability(right.best)),
+        max(left.probability(right.best), right.probability(left.best)),
+    )
+
+
+def _by_letters(
     places: Sequence[Cut], columns: npt.NDArray[np.intp], reader: Reader, limits: Limits
 ) -> list[Cut]:
     """Give the places whose halves are likeliest about two of the topics, the likeliest first."""
@@ -140,11 +189,6 @@ def _likeliest(
     likely = both.max(axis=(1, 2))
     order = np.argsort(-likely, kind="stable")[: limits.tried]
     return [places[place] for place in order if likely[place] >= limits.likely]
-
-
-def _differ(left: Reading, right: Reading, limits: Limits) -> bool:
-    shared = max(left.probability(right.best), right.probability(left.best))
-    return left.best != right.best and shared <= limits.most
 
 
 def _without_joining(text: str, joining: Collection[str]) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import requests
 
-from bot.nlu.encoder.sentence_encoder import VERSION
+from bot.nlu.encoder import KINDS
 from bot.processes.assistant import quiet_environment
 from bot.processes.ports import answers, free_port, wait_until
 from bot.settings import PROJECT, Settings
@@ -65,9 +65,10 @@ class Bot:
 
 
 def train_ours() -> None:
-    """Train our model without anything kept from an earlier training, the built encoder aside."""
+    """Train our model without anything kept from an earlier training, the built encoders aside."""
     settings = Settings.from_environment()
-    (settings.encoder_folder / VERSION / "examples.npz").unlink(missing_ok=True)
+    for kind in KINDS.values():
+        (settings.encoder_folder / kind.version / "examples.npz").unlink(missing_ok=True)
     _call([sys.executable, "-m", "bot.cli", "train", "--force"])
 
 

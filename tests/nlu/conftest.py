@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bot.nlu.encoder import SentenceEncoder, load_encoder
+from bot.nlu.encoder import KINDS, SentenceEncoder, load_encoder
 from bot.settings import PROJECT, Settings
 
 
@@ -23,5 +23,5 @@ def pipeline() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
-    """The encoder as the assistant uses it; built first where it is missing."""
-    return load_encoder(Settings.from_environment().encoder_folder, threads=2)
+    """The large encoder as the assistant uses it; built first where it is missing."""
+    return load_encoder(Settings.from_environment().encoder_folder, KINDS["large"], threads=2)

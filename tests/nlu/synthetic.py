@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.nlu.gate import Examples
-from bot.nlu.topic_model import Floats
+from bot.nlu.examples import Examples
+from bot.nlu.floats import Floats
 
 DIMENSIONS = 48
 _NOISE = 0.08
@@ -45,11 +45,11 @@ def in_topic(labels: list[str], each: int, seed: int = 0) -> tuple[Examples, lis
         [around(direction(LABELS.index(label)), each, seed + n) for n, label in enumerate(labels)]
     )
     named = [label for label in labels for _ in range(each)]
-    return Examples(np.array(texts, dtype=object), vectors), named
+    return Examples(np.array(texts, dtype=object), {"large": vectors}), named
 
 
 def alien(count: int, seed: int) -> Examples:
     """Give examples that point nowhere in common, with words of no label."""
     vectors = np.stack([direction(1000 * (seed + 1) + n) for n in range(count)])
     texts = [f"zebra violin {n} glacier" for n in range(count)]
-    return Examples(np.array(texts, dtype=object), vectors)
+    return Examples(np.array(texts, dtype=object), {"large": vectors})

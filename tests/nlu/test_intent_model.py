@@ -12,7 +12,7 @@ from tests.nlu.synthetic import LABELS, in_topic
 
 def _trained() -> IntentModel:
     shown, named = in_topic(LABELS, each=10)
-    return IntentModel.fit(shown.vectors, np.array(named) == "locked", c=10.0)
+    return IntentModel.fit(shown.vectors["large"], np.array(named) == "locked", c=10.0)
 
 
 def test_it_tells_the_intent_from_the_others() -> None:
@@ -20,7 +20,7 @@ def test_it_tells_the_intent_from_the_others() -> None:
     model = _trained()
     fresh, named = in_topic(LABELS, each=5, seed=77)
 
-    chances = [model.chance(vector) for vector in fresh.vectors]
+    chances = [model.chance(vector) for vector in fresh.vectors["large"]]
 
     having = [chance for chance, label in zip(chances, named, strict=True) if label == "locked"]
     lacking = [chance for chance, label in zip(chances, named, strict=True) if label != "locked"]
@@ -34,4 +34,6 @@ def test_what_is_kept_judges_the_same(tmp_path: Path) -> None:
 
     loaded = IntentModel.load(tmp_path)
 
-    assert [loaded.chance(v) for v in fresh.vectors] == [model.chance(v) for v in fresh.vectors]
+    assert [loaded.chance(v) for v in fresh.vectors["large"]] == [
+        model.chance(v) for v in fresh.vectors["large"]
+    ]

@@ -11,13 +11,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 
+from bot.nlu.letters import Letters
 from bot.nlu.topic_model import TopicModel, TopicModelSettings
 from tests.nlu.synthetic import LABELS, alien, direction, in_topic
 
 
 def _trained(labels: list[str], settings: TopicModelSettings | None = None) -> TopicModel:
     shown, named = in_topic(labels, each=10)
-    return TopicModel.fit(list(shown.texts), shown.vectors, named, settings or TopicModelSettings())
+    return TopicModel.fit(
+        list(shown.texts), shown.vectors["large"], named, settings or TopicModelSettings()
+    )
 
 
 @pytest.mark.parametrize("count", [3, 8])
@@ -26,7 +29,7 @@ def test_names_the_right_label(count: int) -> None:
     model = _trained(LABELS[:count])
     fresh, named = in_topic(LABELS[:count], each=5, seed=77)
 
-    found = model.probabilities(list(fresh.texts), fresh.vectors)
+    found = model.probabilities(list(fresh.texts), fresh.vectors["large"])
 
     assert found.shape == (5 * count, count)
     assert [model.labels[best] for best in found.argmax(axis=1)] == named
@@ -37,7 +40,7 @@ def test_probabilities_sum_to_one(count: int) -> None:
     """Every row is a distribution, for known and for alien texts."""
     model = _trained(LABELS[:count])
     for group in (in_topic(LABELS[:count], each=3, seed=5)[0], alien(6, seed=1)):
-        found = model.probabilities(list(group.texts), group.vectors)
+        found = model.probabilities(list(group.texts), group.vectors["large"])
 
         assert (found >= 0).all()
         np.testing.assert_allclose(found.sum(axis=1), 1.0, atol=1e-5)
@@ -50,7 +53,7 @@ def test_each_view_names_the_right_label(count: int) -> None:
     for share in (1.0, 0.0):
         model = _trained(LABELS[:count], TopicModelSettings(vector_share=share))
 
-        found = model.probabilities(list(fresh.texts), fresh.vectors)
+        found = model.probabilities(list(fresh.texts), fresh.vectors["large"])
 
         assert [model.labels[best] for best in found.argmax(axis=1)] == named
 
@@ -74,7 +77,7 @@ def test_a_text_of_unknown_letters_has_probabilities() -> None:
     """A text without any known piece leaves the n-grams' view undecided, not broken."""
     model = _trained(LABELS[:3])
 
-    found = model.probabilities(["\u4eca\u5929", ""], alien(2, seed=3).vectors)
+    found = model.probabilities(["\u4eca\u5929", ""], alien(2, seed=3).vectors["large"])
 
     assert np.isfinite(found).all()
 
@@ -86,7 +89,7 @@ def test_the_examples_of_a_label_can_be_asked_for() -> None:
     model = _trained(labels)
 
     for number, label in enumerate(model.labels):
-        expected = shown.vectors[np.array(named) == label].astype(np.float16)
+        expected = shown.vectors["large"][np.array(named) == label].astype(np.float16)
         np.testing.assert_array_equal(model.examples(number), expected.astype(np.float32))
 
 
@@ -97,24 +100,31 @@ def test_a_stored_model_says_the_same(count: int, tmp_path: Path) -> None:
     model = _trained(LABELS[:count], settings)
     fresh, _ = in_topic(LABELS[:count], each=3, seed=5)
     model.save(tmp_path)
+    model.letters.save(tmp_path)
 
-    loaded = TopicModel.load(tmp_path)
+    loaded = TopicModel.load(tmp_path, Letters.load(tmp_path))
 
     assert loaded.labels == model.labels
-    before, after = (m.probabilities(list(fresh.texts), fresh.vectors) for m in (model, loaded))
+    before, after = (
+        m.probabilities(list(fresh.texts), fresh.vectors["large"]) for m in (model, loaded)
+    )
     np.testing.assert_array_equal(before, after)
     np.testing.assert_array_equal(model.examples(0), loaded.examples(0))
 
 
 def test_nothing_stored_is_a_pickle(tmp_path: Path) -> None:
     """The folder holds JSON and arrays that load without pickle, and nothing else."""
-    _trained(LABELS[:3]).save(tmp_path)
+    model = _trained(LABELS[:3])
+    model.save(tmp_path)
+    model.letters.save(tmp_path)
 
-    assert {path.name for path in tmp_path.iterdir()} == {"topic_model.npz", "topic_model.json"}
-    json.loads((tmp_path / "topic_model.json").read_text(encoding="utf-8"))
-    with np.load(tmp_path / "topic_model.npz", allow_pickle=False) as stored:
-        assert all(stored[name].dtype.kind in "fiU" for name in stored.files)
-        assert "labels" in stored.files
+    kept = {f"{name}.{kind}" for name in ("topic_model", "letters") for kind in ("npz", "json")}
+    assert {path.name for path in tmp_path.iterdir()} == kept
+    for path in tmp_path.glob("*.json"):
+        json.loads(path.read_text(encoding="utf-8"))
+    for path in tmp_path.glob("*.npz"):
+        with np.load(path, allow_pickle=False) as stored:
+            assert all(stored[name].dtype.kind in "fiU" for name in stored.files)
 
 
 @pytest.mark.parametrize("count", [3, 8])
@@ -128,7 +138,7 @@ def test_the_text_view_is_scikit_learns(count: int) -> None:
     )
     model = _trained(LABELS[:count], TopicModelSettings(vector_share=0.0))
 
-    found = model.probabilities(list(fresh.texts), fresh.vectors)
+    found = model.probabilities(list(fresh.texts), fresh.vectors["large"])
 
     expected = original.predict_proba(ngrams.transform(fresh.texts))
     assert model.labels == list(original.classes_)
@@ -140,12 +150,12 @@ def test_the_vector_view_is_scikit_learns(count: int) -> None:
     """The same for the other view, from three labels on."""
     shown, named = in_topic(LABELS[:count], each=10)
     fresh, _ = in_topic(LABELS[:count], each=4, seed=9)
-    original = LogisticRegression(C=10.0, max_iter=150).fit(shown.vectors, named)
+    original = LogisticRegression(C=10.0, max_iter=150).fit(shown.vectors["large"], named)
     model = _trained(LABELS[:count], TopicModelSettings(vector_share=1.0))
 
-    found = model.probabilities(list(fresh.texts), fresh.vectors)
+    found = model.probabilities(list(fresh.texts), fresh.vectors["large"])
 
-    np.testing.assert_allclose(found, original.predict_proba(fresh.vectors), atol=1e-4)
+    np.testing.assert_allclose(found, original.predict_proba(fresh.vectors["large"]), atol=1e-4)
 
 
 def test_two_labels_are_refused() -> None:

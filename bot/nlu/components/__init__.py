@@ -12,8 +12,11 @@ from bot.settings import Settings
 NORMALISED_TEXT = "normalised_text"
 """Message property: the text after spelling correction. `text` itself stays as it was typed."""
 
-TOPIC_READER = "topic_reader"
-"""Message property: the bot.nlu.topic_reader.TopicReader with which later components read more."""
+SENTENCE = "sentence"
+"""Message property: the bot.nlu.sentence.Sentence, whose vectors are made when they are needed."""
+
+CASCADE = "cascade"
+"""Message property: the bot.nlu.topic_reader.Cascade with which later components read more."""
 
 READING = "reading"
 """Message property: the bot.nlu.topic_reader.Reading that holds for the message."""

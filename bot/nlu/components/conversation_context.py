@@ -14,13 +14,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.components import READING, TOPIC_READER, knowledge
+from bot.nlu.components import CASCADE, READING, knowledge
 from bot.nlu.components.conversation import before
 from bot.nlu.components.examples import text_of
 from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
 from bot.nlu.components.two_questions import QUESTIONS
 from bot.nlu.context import REFUSING, Before, asked_instead, corrected, in_context
-from bot.nlu.topic_reader import Reading, TopicReader
+from bot.nlu.topic_reader import Cascade, Reading, TopicReader
 
 ALONE = "confidence_alone"
 OTHERS = "other_topics"
@@ -76,9 +76,10 @@ class ConversationContext(GraphComponent):
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Take what was said before into account."""
         for message in messages:
-            reader: TopicReader | None = message.get(TOPIC_READER)
-            if reader:
-                self._take_into_account(message, reader, before(tracker.events, self._titles))
+            cascade: Cascade | None = message.get(CASCADE)
+            if cascade:
+                said = before(tracker.events, self._titles)
+                self._take_into_account(message, cascade.readers["large"], said)
         return messages
 
     def _take_into_account(self, message: Message, reader: TopicReader, said: Before) -> None:

@@ -8,15 +8,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import NORMALISED_TEXT
-from bot.nlu.gate import Examples
-from bot.nlu.topic_model import Floats
+from bot.nlu.components import NORMALISED_TEXT, SENTENCE
+from bot.nlu.examples import Examples, Size
+from bot.nlu.sentence import Sentence
 
-
-def sentence_vector(message: Message) -> Floats | None:
-    """Give the sentence vector of a message, [768], or nothing for a message without text."""
-    _, sentence = message.get_dense_features(TEXT)
-    return None if sentence is None else sentence.features[-1]
+SIZES: tuple[Size, ...] = ("small", "large")
 
 
 def text_of(message: Message) -> str:
@@ -26,8 +22,8 @@ def text_of(message: Message) -> str:
 
 def labelled(data: TrainingData) -> tuple[Examples, npt.NDArray[np.str_]]:
     """Give the training examples that have a text, and their intents."""
-    encoded = [(m, sentence_vector(m)) for m in data.intent_examples]
-    found = [(m, vector) for m, vector in encoded if vector is not None]
-    texts = np.array([text_of(m) for m, _ in found], dtype=object)
-    vectors = np.stack([vector for _, vector in found])
-    return Examples(texts, vectors), np.array([m.get(INTENT) for m, _ in found])
+    found = [m for m in data.intent_examples if m.get(SENTENCE)]
+    sentences: list[Sentence] = [m.get(SENTENCE) for m in found]
+    texts = np.array([sentence.text for sentence in sentences], dtype=object)
+    vectors = {size: np.stack([one.vector(size) for one in sentences]) for size in SIZES}
+    return Examples(texts, vectors), np.array([m.get(INTENT) for m in found])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import is_payload
-from bot.nlu.components.examples import labelled, sentence_vector
+from bot.nlu.components import SENTENCE, is_payload
+from bot.nlu.components.examples import SIZES, labelled
+from bot.nlu.examples import Size
 from bot.nlu.intent_model import IntentModel
+from bot.nlu.sentence import Sentence
 
 
 class IntentDetector(GraphComponent):
@@ -22,28 +24,27 @@ class IntentDetector(GraphComponent):
     One more class among the topics would find fewer of such messages and draw others to itself.
     """
 
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """The sentence vectors come from a featurizer."""
-        return [Featurizer]
-
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`intent`: whose examples are the ones. `chance`: where it is noted. `c`: as sklearn's."""
-        return {"intent": None, "chance": None, "c": 10.0}
+        """Name the settings.
+
+        `intent`: whose examples are the ones. `chance`: where it is noted. `c`: as sklearn's.
+        `unlikely`: below this chance the small encoder's word is taken.
+        """
+        return {"intent": None, "chance": None, "c": 10.0, "unlikely": 0.02}
 
     def __init__(
         self,
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: IntentModel | None = None,
+        models: Mapping[Size, IntentModel] | None = None,
     ) -> None:
         """Keep the settings and what was trained."""
         self._config = config
         self._storage = model_storage
         self._resource = resource
-        self._model = model
+        self._models = models
 
     @classmethod
     def create(
@@ -67,15 +68,21 @@ class IntentDetector(GraphComponent):
     ) -> IntentDetector:
         """Load a trained component."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, IntentModel.load(folder))
+            models = {size: IntentModel.load(folder / size) for size in SIZES}
+        return cls(config, model_storage, resource, models)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the examples of the intent against all others."""
         examples, labels = labelled(training_data)
         has_it = labels == self._config["intent"]
-        self._model = IntentModel.fit(examples.vectors, has_it, self._config["c"])
+        self._models = {
+            size: IntentModel.fit(vectors, has_it, self._config["c"])
+            for size, vectors in examples.vectors.items()
+        }
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            for size, model in self._models.items():
+                (folder / size).mkdir()
+                model.save(folder / size)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -86,5 +93,11 @@ class IntentDetector(GraphComponent):
         return messages
 
     def _chance(self, message: Message) -> float:
-        vector = sentence_vector(message)
-        return 0.0 if self._model is None or vector is None else self._model.chance(vector)
+        sentence: Sentence | None = message.get(SENTENCE)
+        if self._models is None or sentence is None:
+            return 0.0
+        if not sentence.has("large"):
+            chance = self._models["small"].chance(sentence.vector("small"))
+            if chance < self._config["unlikely"]:
+                return chance
+        return self._models["large"].chance(sentence.vector("large"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -10,17 +12,19 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import READING, TOPIC_READER
-from bot.nlu.components.examples import labelled, sentence_vector, text_of
-from bot.nlu.encoder import load_encoder
-from bot.nlu.gate import Gate
+from bot.nlu.components import CASCADE, READING, SENTENCE
+from bot.nlu.components.examples import SIZES, labelled
+from bot.nlu.encoder import KINDS, load_encoder
+from bot.nlu.examples import Size
+from bot.nlu.gate import Gate, fit_models
+from bot.nlu.letters import Letters
+from bot.nlu.sentence import Sentence
 from bot.nlu.topic_model import TopicModel, TopicModelSettings
-from bot.nlu.topic_reader import TopicReader
+from bot.nlu.topic_reader import Cascade, TopicReader
 from bot.settings import Settings
 
 
@@ -28,17 +32,13 @@ from bot.settings import Settings
 class TopicClassifier(GraphComponent, IntentClassifier):
     """Finds the topic of a message. Its confidence is the gate's chance that the topic is right."""
 
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """The sentence vectors come from a featurizer."""
-        return [Featurizer]
-
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Name the settings.
 
         `negatives`: an intent whose examples teach the gate what belongs nowhere.
         `set_apart`: intents that have a detector of their own.
+        `sure`: the confidence from which the small encoder's word is taken.
         """
         return {
             "vector_share": 0.7,
@@ -46,6 +46,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "ngram_c": 30.0,
             "negatives": "out_of_scope",
             "set_apart": ["clinical_or_emergency", "follow_up"],
+            "sure": 0.75,
         }
 
     def __init__(
@@ -53,14 +54,13 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        trained: tuple[TopicModel, Gate] | None = None,
+        readers: Mapping[Size, TopicReader] | None = None,
     ) -> None:
         """Keep the settings and what was trained."""
         self._config = config
         self._storage = model_storage
         self._resource = resource
-        self._trained = trained
-        self._encoder = load_encoder(Settings.from_environment().encoder_folder)
+        self._readers = readers
 
     @classmethod
     def create(
@@ -83,12 +83,21 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> TopicClassifier:
         """Load a trained component."""
+        encoders = Settings.from_environment().encoder_folder
         with model_storage.read_from(resource) as folder:
-            trained = TopicModel.load(folder), Gate.load(folder)
-        return cls(config, model_storage, resource, trained)
+            letters = Letters.load(folder)
+            readers = {
+                size: TopicReader(
+                    TopicModel.load(folder / size, letters),
+                    Gate.load(folder / size),
+                    load_encoder(encoders, KINDS[size]).encode,
+                )
+                for size in SIZES
+            }
+        return cls(config, model_storage, resource, readers)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train the topic model and its gate."""
+        """Train the topic models and their gates."""
         settings = TopicModelSettings(
             self._config["vector_share"], self._config["vector_c"], self._config["ngram_c"]
         )
@@ -96,28 +105,31 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         negative = labels == self._config["negatives"]
         kept = ~negative & ~np.isin(labels, self._config["set_apart"])
         shown = examples.take(kept)
-        model = TopicModel.fit(list(shown.texts), shown.vectors, list(labels[kept]), settings)
-        gate = Gate.fit(shown, labels[kept], examples.take(negative), settings)
+        with ThreadPoolExecutor(1) as beside:  # a core is free while the gate's last fold ends
+            fitted = beside.submit(fit_models, shown, labels[kept], settings)
+            gates = Gate.fit(shown, labels[kept], examples.take(negative), settings)
+            models = fitted.result()
         with self._storage.write_to(self._resource) as folder:
-            model.save(folder)
-            gate.save(folder)
-        self._trained = model, gate
+            models["large"].letters.save(folder)
+            for size in SIZES:
+                (folder / size).mkdir()
+                models[size].save(folder / size)
+                gates[size].save(folder / size)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `intent` and `intent_ranking`; leave alone what already has an intent.
 
-        Hands the reader on, so that later components can read parts of the message.
+        Hands the cascade on, so that later components can read parts of the message.
         """
         for message in messages:
-            vector = sentence_vector(message)
-            if self._trained is None or vector is None or message.get(INTENT):
+            sentence: Sentence | None = message.get(SENTENCE)
+            if self._readers is None or sentence is None or message.get(INTENT):
                 continue
-            reader = TopicReader(*self._trained, self._encoder.encode)
-            reading = reader.read(text_of(message), vector)
-            ranking = reading.ranking()
-            message.set(TOPIC_READER, reader)
-            message.set(READING, reading)
+            cascade = Cascade(self._readers, sentence, self._config["sure"])
+            ranking = cascade.reading.ranking()
+            message.set(CASCADE, cascade)
+            message.set(READING, cascade.reading)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages

@@ -10,11 +10,11 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.components import READING, TOPIC_READER, knowledge
+from bot.nlu.components import CASCADE, knowledge
 from bot.nlu.components.examples import text_of
 from bot.nlu.look_up import AREA_INTENT, SITE_INTENT
-from bot.nlu.topic_reader import Reading, TopicReader
-from bot.nlu.two_questions import Limits, find_two
+from bot.nlu.topic_reader import Cascade
+from bot.nlu.two_questions import Limits, find_two, likely_places
 
 QUESTIONS = "questions"
 _SIGNPOST = "signpost_"
@@ -30,11 +30,13 @@ class TwoQuestions(GraphComponent):
         return {
             "joining": ["and", "also"],
             "starting": ["how", "what", "where", "who", "when", "why", "can"],
-            "least": 0.01,
-            "most": 0.02,
-            "marked": 0.75,
-            "unmarked": 0.9,
-            "tried": 2,
+            "clear": 3.5,
+            "named": 1.0,
+            "apart": 0.45,
+            "least": 1.7,
+            "possible": 0.0,
+            "tried": 3,
+            "confirmed": 2,
             "likely": 0.15,
         }
 
@@ -60,13 +62,19 @@ class TwoQuestions(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Note the two intents on the messages that hold two questions."""
         for message in messages:
-            reader: TopicReader | None = message.get(TOPIC_READER)
-            whole: Reading | None = message.get(READING)
-            if reader and whole:
-                answerable = {x for x in whole.labels if x in self._topics or _has_reply(x)}
-                found = find_two(text_of(message), whole, answerable, reader, self._limits)
-                message.set(QUESTIONS, found)
+            cascade: Cascade | None = message.get(CASCADE)
+            if cascade:
+                message.set(QUESTIONS, self._find(text_of(message), cascade))
         return messages
+
+    def _find(self, text: str, cascade: Cascade) -> tuple[str, str] | None:
+        quick, thorough = cascade.readers["small"], cascade.readers["large"]
+        whole = cascade.whole("small")
+        topics = {label for label in whole.labels if label in self._topics or _has_reply(label)}
+        places = likely_places(text, whole, topics, quick, self._limits)
+        if not places:
+            return None
+        return find_two(places, cascade.whole("large"), topics, thorough, self._limits)
 
 
 def _has_reply(label: str) -> bool:

@@ -1,5 +1,5 @@
-"""The sentence encoder: upstream weights, their ONNX graph, and the vector of a text."""
+"""The sentence encoders: upstream weights, their ONNX graphs, and the vector of a text."""
 
-from bot.nlu.encoder.sentence_encoder import SentenceEncoder, load_encoder
+from bot.nlu.encoder.sentence_encoder import KINDS, Kind, SentenceEncoder, load_encoder
 
-__all__ = ["SentenceEncoder", "load_encoder"]
+__all__ = ["KINDS", "Kind", "SentenceEncoder", "load_encoder"]

@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 
 from bot.nlu.encoder import onnx_graph
 from bot.nlu.encoder.onnx_graph import OUTLIERS, Outliers, Weights
+from bot.nlu.encoder.onnx_shapes import Shape
 
 # Of the kinds that people send; the outliers lie in the same places for all of them.
 _TEXTS = (
@@ -33,14 +34,14 @@ _TEXTS = (
 )
 
 
-def compressed(weights: Weights, tokenizer: Tokenizer, max_tokens: int) -> bytes:
+def compressed(shape: Shape, weights: Weights, tokenizer: Tokenizer, max_tokens: int) -> bytes:
     """Give the model with 8-bit integers, as a file's content."""
     with tempfile.TemporaryDirectory() as scratch:
         exact, full, small = (Path(scratch, name) for name in ("exact", "full", "small"))
-        onnx.save(onnx_graph.build(weights, max_tokens), exact)
-        outliers = find_outliers(exact, tokenizer)
+        onnx.save(onnx_graph.build(shape, weights, max_tokens), exact)
+        outliers = find_outliers(shape, exact, tokenizer)
         exact.unlink()
-        onnx.save(onnx_graph.build(weights, max_tokens, outliers), full)
+        onnx.save(onnx_graph.build(shape, weights, max_tokens, outliers), full)
         quantize_dynamic(
             full,
             small,
@@ -49,15 +50,15 @@ def compressed(weights: Weights, tokenizer: Tokenizer, max_tokens: int) -> bytes
             # Seven bits: on processors without VNNI the products of eight overflow.
             reduce_range=True,
             weight_type=QuantType.QInt8,
-            nodes_to_exclude=onnx_graph.outlier_nodes(),
+            nodes_to_exclude=onnx_graph.outlier_nodes(shape),
         )
         return small.read_bytes()
 
 
-def find_outliers(model: Path, tokenizer: Tokenizer) -> Outliers:
+def find_outliers(shape: Shape, model: Path, tokenizer: Tokenizer) -> Outliers:
     """Give the places of the largest values inside each feed-forward layer of the exact model."""
     observed = onnx.load(model)
-    for name in onnx_graph.inner_values():
+    for name in onnx_graph.inner_values(shape):
         value = onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None)
         observed.graph.output.append(value)
     session = onnxruntime.InferenceSession(
@@ -66,7 +67,7 @@ def find_outliers(model: Path, tokenizer: Tokenizer) -> Outliers:
     largest = np.zeros(())
     for text in _TEXTS:
         tokens = np.array([tokenizer.encode(text).ids], np.int64)
-        values = session.run(onnx_graph.inner_values(), {"input_ids": tokens})
+        values = session.run(onnx_graph.inner_values(shape), {"input_ids": tokens})
         largest = np.maximum(largest, [np.abs(value[0]).max(axis=0) for value in values])
     places: Outliers = np.sort(np.argsort(largest, axis=1)[:, -OUTLIERS:], axis=1)
     return places

@@ -1,10 +1,11 @@
-"""Write MPNet with mean pooling as an ONNX graph, straight from its weights.
+"""Write an encoder of BERT's family with mean pooling as an ONNX graph, straight from its weights.
 
-Neither PyTorch nor TensorFlow is needed: the graph is written node by node after
-"MPNet: Masked and Permuted Pre-training for Language Understanding" (arXiv 2004.09297) with the
-relative position buckets of T5 (arXiv 1910.10683, section 2.1).
+Neither PyTorch nor TensorFlow is needed: the graph is written node by node after "BERT" (arXiv
+1810.04805, section 3) and "MPNet: Masked and Permuted Pre-training for Language Understanding"
+(arXiv 2004.09297) with the relative position buckets of T5 (arXiv 1910.10683, section 2.1).
+`onnx_shapes.py` says what is different between them.
 
-Input `input_ids`: int64 [1, tokens]. Output `embedding`: float32 [1, 768], of length 1.
+Input `input_ids`: int64 [1, tokens]. Output `embedding`: float32 [1, hidden], of length 1.
 One text at a time, so that no padding and no attention mask are needed.
 """
 
@@ -17,16 +18,12 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-HIDDEN = 768
-HEADS = 12
-HEAD_SIZE = HIDDEN // HEADS
-LAYERS = 12
+from bot.nlu.encoder.onnx_shapes import Shape
+
 BUCKETS = 32
 BUCKET_MAX_DISTANCE = 128
-LAYER_NORM_EPSILON = 1e-5
 OUTLIERS = 32
 """Inner values of each feed-forward layer that are multiplied as 32-bit floats."""
-FIRST_POSITION = 2  # positions 0 and 1 are taken by padding, as in RoBERTa
 _WORDS = "embeddings.word_embeddings.weight"
 _INT8_MAX = 127
 _LEAST_SCALE = 1e-12  # the vector of padding is zero
@@ -38,32 +35,34 @@ Outliers = npt.NDArray[np.int64]
 """The places of the outliers in each layer: int64 [layers, OUTLIERS]."""
 
 
-def build(weights: Weights, max_tokens: int, outliers: Outliers | None = None) -> onnx.ModelProto:
+def build(
+    shape: Shape, weights: Weights, max_tokens: int, outliers: Outliers | None = None
+) -> onnx.ModelProto:
     """Build the graph for texts of at most `max_tokens` tokens.
 
     With `outliers` it is laid out for 8-bit integers: they stand last in each feed-forward layer
     and are multiplied apart (`outlier_nodes`), and the words' vectors are integers already.
     """
-    graph = _Graph(weights if outliers is None else outliers_last(weights, outliers))
+    graph = _Graph(shape, weights if outliers is None else outliers_last(weights, outliers))
     words = _word_embeddings if outliers is None else _small_word_embeddings
     dense = graph.linear if outliers is None else graph.split_linear
     hidden = _embeddings(graph, words(graph), max_tokens)
-    bias = _position_bias(graph, max_tokens)
-    for layer in range(LAYERS):
+    bias = _distance_bias(graph, max_tokens) if shape.distances else None
+    for layer in range(shape.layers):
         hidden = _feed_forward(graph, layer, _attention(graph, layer, hidden, bias), dense)
     pooled = graph.node("ReduceMean", [hidden], axes=[1], keepdims=0)
     graph.node("LpNormalization", [pooled], output="embedding", axis=1, p=2)
     return graph.model()
 
 
-def outlier_nodes() -> list[str]:
+def outlier_nodes(shape: Shape) -> list[str]:
     """Name the nodes that multiply the outliers, which are to stay 32-bit floats."""
-    return [f"{_name(layer, 'output.dense')}.outliers" for layer in range(LAYERS)]
+    return [f"{_name(layer, 'output.dense')}.outliers" for layer in range(shape.layers)]
 
 
-def inner_values() -> list[str]:
-    """Name the values inside the feed-forward layers, each float32 [1, tokens, 3072]."""
-    return [f"{_name(layer, 'intermediate')}.gelu" for layer in range(LAYERS)]
+def inner_values(shape: Shape) -> list[str]:
+    """Name the values inside the feed-forward layers, each float32 [1, tokens, 4 * hidden]."""
+    return [f"{_name(layer, 'intermediate')}.gelu" for layer in range(shape.layers)]
 
 
 def outliers_last(weights: Weights, outliers: Outliers) -> Weights:
@@ -97,7 +96,8 @@ def relative_buckets(tokens: int) -> npt.NDArray[np.int64]:
 class _Graph:
     """Collects nodes and initialisers; each node has one output, named after it."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, shape: Shape, weights: Weights) -> None:
+        self.shape = shape
         self._weights = weights
         self._nodes: list[onnx.NodeProto] = []
         self._initialisers: dict[str, onnx.TensorProto] = {}
@@ -156,14 +156,15 @@ class _Graph:
             "LayerNormalization",
             [inputs, self.weight(f"{name}.weight"), self.weight(f"{name}.bias")],
             axis=-1,
-            epsilon=LAYER_NORM_EPSILON,
+            epsilon=self.shape.epsilon,
         )
 
     def model(self) -> onnx.ModelProto:
         tokens = helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])
-        embedding = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, HIDDEN])
+        size = [1, self.shape.hidden]
+        embedding = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, size)
         graph = helper.make_graph(
-            self._nodes, "mpnet", [tokens], [embedding], list(self._initialisers.values())
+            self._nodes, "encoder", [tokens], [embedding], list(self._initialisers.values())
         )
         opsets = [helper.make_opsetid("", _OPSET)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
@@ -194,14 +195,16 @@ def _small_word_embeddings(graph: _Graph) -> str:
 
 def _embeddings(graph: _Graph, words: str, max_tokens: int) -> str:
     table = graph.raw("embeddings.position_embeddings.weight")
-    positions = graph.constant(
-        "positions", np.ascontiguousarray(table[FIRST_POSITION : FIRST_POSITION + max_tokens])
-    )
+    first = graph.shape.first_position
+    places = table[first : first + max_tokens]
+    if graph.shape.segments:
+        places = places + graph.raw("embeddings.token_type_embeddings.weight")[0]
+    positions = graph.constant("positions", np.ascontiguousarray(places))
     used = graph.node("Slice", [positions, graph.ints(0), _token_count(graph), graph.ints(0)])
     return graph.layer_norm("embeddings.LayerNorm", graph.node("Add", [words, used]))
 
 
-def _position_bias(graph: _Graph, max_tokens: int) -> str:
+def _distance_bias(graph: _Graph, max_tokens: int) -> str:
     """Add to each head's scores what it learned for the distance: [heads, tokens, tokens]."""
     table = graph.raw("encoder.relative_attention_bias.weight")
     whole = table[relative_buckets(max_tokens)].transpose(2, 0, 1)
@@ -212,28 +215,29 @@ def _position_bias(graph: _Graph, max_tokens: int) -> str:
 
 
 def _heads(graph: _Graph, name: str, hidden: str, order: list[int]) -> str:
-    split = graph.node("Reshape", [graph.linear(name, hidden), graph.ints(0, 0, HEADS, HEAD_SIZE)])
+    size = graph.ints(0, 0, graph.shape.heads, graph.shape.head_size)
+    split = graph.node("Reshape", [graph.linear(name, hidden), size])
     return graph.node("Transpose", [split], perm=order)
 
 
-def _attention(graph: _Graph, layer: int, hidden: str, bias: str) -> str:
-    part = _name(layer, "attention.attn")
-    query = _heads(graph, f"{part}.q", hidden, [0, 2, 1, 3])
-    key = _heads(graph, f"{part}.k", hidden, [0, 2, 3, 1])
-    value = _heads(graph, f"{part}.v", hidden, [0, 2, 1, 3])
-    scale = graph.constant("head_scale", np.array(HEAD_SIZE**0.5, np.float32))
+def _attention(graph: _Graph, layer: int, hidden: str, bias: str | None) -> str:
+    shape = graph.shape
+    query = _heads(graph, _name(layer, shape.query), hidden, [0, 2, 1, 3])
+    key = _heads(graph, _name(layer, shape.key), hidden, [0, 2, 3, 1])
+    value = _heads(graph, _name(layer, shape.value), hidden, [0, 2, 1, 3])
+    scale = graph.constant("head_scale", np.array(shape.head_size**0.5, np.float32))
     scores = graph.node("Div", [graph.node("MatMul", [query, key]), scale])
-    shares = graph.node("Softmax", [graph.node("Add", [scores, bias])], axis=-1)
+    placed = graph.node("Add", [scores, bias]) if bias else scores
+    shares = graph.node("Softmax", [placed], axis=-1)
     mixed = graph.node("Transpose", [graph.node("MatMul", [shares, value])], perm=[0, 2, 1, 3])
-    joined = graph.node("Reshape", [mixed, graph.ints(0, 0, HIDDEN)])
-    out = graph.linear(f"{part}.o", joined)
-    norm = _name(layer, "attention.LayerNorm")
-    return graph.layer_norm(norm, graph.node("Add", [out, hidden]))
+    joined = graph.node("Reshape", [mixed, graph.ints(0, 0, shape.hidden)])
+    out = graph.linear(_name(layer, shape.out), joined)
+    return graph.layer_norm(_name(layer, shape.norm), graph.node("Add", [out, hidden]))
 
 
 def _feed_forward(graph: _Graph, layer: int, hidden: str, dense: Callable[[str, str], str]) -> str:
     wide = graph.linear(_name(layer, "intermediate.dense"), hidden)
-    out = dense(_name(layer, "output.dense"), _gelu(graph, wide, inner_values()[layer]))
+    out = dense(_name(layer, "output.dense"), _gelu(graph, wide, inner_values(graph.shape)[layer]))
     return graph.layer_norm(_name(layer, "output.LayerNorm"), graph.node("Add", [out, hidden]))
 
 

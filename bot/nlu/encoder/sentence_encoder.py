@@ -1,4 +1,4 @@
-"""Turn a text into a vector with all-mpnet-base-v2 on onnxruntime."""
+"""Turn a text into a vector on onnxruntime, with one of two encoders."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,18 +16,41 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from bot.nlu.encoder import weights
+from bot.nlu.encoder.onnx_shapes import MINILM_L6, MPNET_BASE, Shape
+from bot.nlu.encoder.weights import MINILM, MPNET, TOKENIZER, WEIGHTS, Upstream, WeightsError
+from bot.nlu.examples import Size
 
 MAX_TOKENS = 128
-VERSION = "mpnet-int8-2"  # raise it whenever the graph or its compression changes
 _MODEL, _TOKENIZER, _HASHES = "model.onnx", "tokenizer.json", "sha256.json"
 _BLOCK = 1 << 20  # bytes read at once
 
 Vector = npt.NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Kind:
+    """An encoder that can be built.
+
+    Args:
+        version: names its folder; raise it whenever the graph or its compression changes.
+        shape: of its network.
+        upstream: where its weights and its tokenizer come from.
+    """
+
+    version: str
+    shape: Shape
+    upstream: Upstream
+
+
+LARGE = Kind("mpnet-int8-2", MPNET_BASE, MPNET)
+"""all-mpnet-base-v2: vectors of 768 numbers, 15 to 30 ms a message."""
+SMALL = Kind("minilm-int8-1", MINILM_L6, MINILM)
+"""all-MiniLM-L6-v2: vectors of 384 numbers, a sixth of the time."""
+KINDS: Mapping[Size, Kind] = {"small": SMALL, "large": LARGE}
+
+
 class SentenceEncoder:
-    """Encodes one text at a time. Vectors are float32 [768] of length 1."""
+    """Encodes one text at a time. Vectors are float32 [hidden] of length 1."""
 
     def __init__(self, model: Path | bytes, tokenizer: bytes, threads: int = 1) -> None:
         """Open the model, from its file or from memory."""
@@ -51,24 +76,24 @@ class SentenceEncoder:
         return vector
 
 
-def load_encoder(folder: Path, threads: int = 1) -> SentenceEncoder:
-    """Load the built encoder from `folder`; build it there first where it is missing or spoilt.
+def load_encoder(folder: Path, kind: Kind, threads: int = 1) -> SentenceEncoder:
+    """Load a built encoder from `folder`; build it there first where it is missing or spoilt.
 
-    Whoever asks again in the same process gets the same one: it takes 200 MB.
+    Whoever asks again in the same process gets the same one: the large one takes 130 MB.
 
     Raises:
         bot.nlu.encoder.weights.WeightsError: the upstream files are missing or wrong.
     """
-    return _load(folder, threads)
+    return _load(folder, kind.version, threads)
 
 
-@lru_cache(maxsize=1)  # on a function without defaults: f(a) and f(a, 1) would be kept apart
-def _load(folder: Path, threads: int) -> SentenceEncoder:
-    home = folder / VERSION
+@lru_cache(maxsize=2)  # on a function without defaults: f(a) and f(a, 1) would be kept apart
+def _load(folder: Path, version: str, threads: int) -> SentenceEncoder:
+    home = folder / version
     if not _is_built(home):
         _build(home)
     if not _is_built(home):
-        raise weights.WeightsError(f"The encoder could not be built in {home}.")
+        raise WeightsError(f"The encoder could not be built in {home}.")
     return SentenceEncoder(home / _MODEL, (home / _TOKENIZER).read_bytes(), threads)
 
 
@@ -89,11 +114,13 @@ def _build(home: Path) -> None:
 
     from bot.nlu.encoder.compression import compressed
 
-    upstream = weights.read_upstream()
+    kind = next(kind for kind in (LARGE, SMALL) if kind.version == home.name)
+    tokenizer = kind.upstream.file(TOKENIZER)
+    tensors = load(kind.upstream.file(WEIGHTS))
     home.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_buffer(upstream.tokenizer)
-    _write(home / _MODEL, compressed(load(upstream.weights), tokenizer, MAX_TOKENS))
-    _write(home / _TOKENIZER, upstream.tokenizer)
+    reader = Tokenizer.from_buffer(tokenizer)
+    _write(home / _MODEL, compressed(kind.shape, tensors, reader, MAX_TOKENS))
+    _write(home / _TOKENIZER, tokenizer)
     hashes = {name: _sha256(home / name) for name in (_MODEL, _TOKENIZER)}
     _write(home / _HASHES, json.dumps(hashes, indent=1).encode())
 

@@ -135,7 +135,6 @@ def test_another_intent_can_be_the_clinical_one(
         [
             Message(
                 {**m.data, INTENT: "zz_urgent" if m.get(INTENT).startswith("clin") else "mail"},
-                features=m.features,
             )
             for m in prepared.intent_examples
         ]

@@ -12,7 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.components import READING, TOPIC_READER
+from bot.nlu.components import CASCADE, READING
 from bot.nlu.components.conversation_context import ALONE, OTHERS, ConversationContext
 from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
 from bot.nlu.components.two_questions import QUESTIONS
@@ -31,8 +31,9 @@ class Reader:
     """Reads every text as about the mobile, and notes what it was given."""
 
     def __init__(self) -> None:
-        """Nothing was read yet."""
+        """Nothing was read yet; be the large encoder's reader of a cascade."""
         self.heard: list[str] = []
+        self.readers = {"large": self}
 
     def read(self, text: str) -> Reading:
         """Read a text."""
@@ -53,7 +54,7 @@ def read(pipeline: dict[str, dict[str, Any]]) -> Read:
     def behind(text: str, alone: Reading, **properties: Any) -> tuple[Message, list[str]]:
         before = properties.pop("before", _answered())
         reader = Reader()
-        message = said(text, **{TOPIC_READER: reader, READING: alone, **properties})
+        message = said(text, **{CASCADE: reader, READING: alone, **properties})
         tracker = DialogueStateTracker.from_events("somebody", before)
         [found] = component.process([message], tracker)
         return found, reader.heard

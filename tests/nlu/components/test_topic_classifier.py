@@ -12,10 +12,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import NORMALISED_TEXT
-from bot.nlu.components.examples import sentence_vector
+from bot.nlu.components import CASCADE, READING, SENTENCE
 from bot.nlu.components.topic_classifier import TopicClassifier
 from bot.nlu.gate import Gate
+from bot.nlu.letters import Letters
 from bot.nlu.topic_model import TopicModel
 from tests.nlu.components.graph import Graph, Reader, said
 
@@ -69,18 +69,39 @@ def test_the_confidence_is_the_gates(
     classified: Classified, featuriser: Reader, trained: Graph
 ) -> None:
     """The intent's confidence is what the kept gate says of the kept model's evidence."""
-    text = "I forgot my password"
-    kept = trained.folder / "TopicClassifier"
-    model, gate = TopicModel.load(kept), Gate.load(kept)
-    vector = sentence_vector(featuriser.read(said(text)))
-    assert vector is not None
-    vectors = vector[np.newaxis]
+    text, kept = "I forgot my password", trained.folder / "TopicClassifier"
+    model = TopicModel.load(kept / "large", Letters.load(kept))
+    gate = Gate.load(kept / "large")
+    vectors = featuriser.read(said(text)).get(SENTENCE).vector("large")[np.newaxis]
     expected = gate.confidence(model, [text], vectors, model.views([text], vectors))[0]
 
-    intent = classified(text).get(INTENT)
+    reading = classified(text).get(CASCADE).whole("large")
 
-    assert intent["confidence"] == pytest.approx(expected, abs=1e-6)
-    assert intent["confidence"] != pytest.approx(intent["probability"], abs=1e-3)
+    assert reading.confidence == pytest.approx(expected, abs=1e-6)
+    assert reading.confidence != pytest.approx(float(reading.probabilities.max()), abs=1e-3)
+
+
+@pytest.mark.parametrize(("sure", "size"), [(0.0, "small"), (1.1, "large")])
+def test_the_small_encoder_decides_where_it_is_sure(
+    featuriser: Reader, trained: Graph, sure: float, size: str
+) -> None:
+    """From the confidence in the settings on, the large encoder is spared."""
+    message = featuriser.read(said("I forgot my password"))
+
+    read = trained.node(TopicClassifier, {"sure": sure}, "load").read(message)
+
+    assert read.get(READING) is read.get(CASCADE).whole(size)
+    assert read.get(SENTENCE).has("large") is (size == "large")
+
+
+def test_what_is_encoded_already_is_used(featuriser: Reader, trained: Graph) -> None:
+    """Where an earlier component needed the large encoder, its word counts."""
+    message = featuriser.read(said("I forgot my password"))
+    message.get(SENTENCE).vector("large")
+
+    read = trained.node(TopicClassifier, {"sure": 0.0}, "load").read(message)
+
+    assert read.get(READING) is read.get(CASCADE).whole("large")
 
 
 def test_what_belongs_nowhere_gets_less_confidence(classified: Classified) -> None:
@@ -151,7 +172,9 @@ def test_settings_reach_the_model(
     graph, config = Graph(tmp_path / "storage"), {"vector_share": share}
     graph.train(TopicClassifier, config, prepared)
     message = featuriser.read(said("I forgot my password"))
-    message.set(NORMALISED_TEXT, "a carer left last week")
+    for size in ("small", "large"):
+        message.get(SENTENCE).vector(size)
+    message.get(SENTENCE).text = "a carer left last week"
 
     read = graph.node(TopicClassifier, config, "load").read(message)
 

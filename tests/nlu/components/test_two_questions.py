@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.nlu.components import READING, TOPIC_READER
+from bot.nlu.components import CASCADE
 from bot.nlu.components.two_questions import QUESTIONS, TwoQuestions
-from bot.nlu.topic_model import Floats
+from bot.nlu.floats import Floats
 from bot.nlu.topic_reader import Reading
 from tests.nlu.components.graph import Graph, Reader, said
 
@@ -18,7 +18,15 @@ WHOLE = Reading(LABELS, np.array([0.4, 0.3, 0.2, 0.1], dtype=np.float32), 0.5)
 
 
 class Halves:
-    """Reads a half as the topic whose word it holds."""
+    """Reads a half as the topic whose word it holds, and the whole as about four topics."""
+
+    def __init__(self) -> None:
+        """Be both the small and the large encoder."""
+        self.readers = {"small": self, "large": self}
+
+    def whole(self, size: str) -> Reading:
+        """Give what the message as a whole was taken for."""
+        return WHOLE
 
     def read(self, text: str) -> Reading:
         """Be sure of one topic."""
@@ -51,7 +59,7 @@ def test_questions_are_noted(
     component: Reader, text: str, questions: tuple[str, str] | None
 ) -> None:
     """Topics and signposts can be asked for; a greeting is no question."""
-    read = component.read(said(text, **{TOPIC_READER: Halves(), READING: WHOLE}))
+    read = component.read(said(text, **{CASCADE: Halves()}))
 
     assert read.get(QUESTIONS) == questions
 

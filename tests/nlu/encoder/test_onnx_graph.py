@@ -9,13 +9,17 @@ import onnx
 import pytest
 from safetensors.numpy import load
 
-from bot.nlu.encoder import SentenceEncoder, onnx_graph, weights
-from bot.nlu.encoder.sentence_encoder import MAX_TOKENS, VERSION
+from bot.nlu.encoder import KINDS, SentenceEncoder, load_encoder, onnx_graph
+from bot.nlu.encoder.onnx_graph import Outliers
+from bot.nlu.encoder.sentence_encoder import MAX_TOKENS
+from bot.nlu.encoder.weights import TOKENIZER, WEIGHTS
+from bot.nlu.examples import Size
 from bot.settings import Settings
 
-# The first eight numbers of each text's vector, as transformers' MPNetModel computed them on
-# PyTorch, from the same weights, with mean pooling over at most 128 tokens and length 1.
-REFERENCE = {
+# The first eight numbers of each text's vector, as transformers computed them from the same
+# weights, with mean pooling over at most 128 tokens and length 1: MPNetModel on PyTorch,
+# TFBertModel on TensorFlow.
+LARGE_REFERENCE = {
     "I forgot my password": (
         (-0.036904, 0.026354, 0.015253, 0.025176, -0.020378, 0.008632, 0.010938, -0.028258)
     ),
@@ -26,6 +30,31 @@ REFERENCE = {
     "word " * 90: (
         (-0.045509, 0.086674, -0.007171, -0.010014, -0.023563, 0.001492, -0.002957, 0.020225)
     ),
+}
+
+SMALL_REFERENCE = {
+    "I forgot my password": (
+        -0.04743,
+        -0.031127,
+        -0.039501,
+        0.036491,
+        0.007885,
+        0.059312,
+        0.083761,
+        0.03221,
+    ),
+    "The night nurse cannot get into the shared mailbox on her phone, who do I ring?": (
+        -0.048711,
+        0.001358,
+        -0.012597,
+        -0.027987,
+        -0.021514,
+        -0.012957,
+        -0.008142,
+        -0.046515,
+    ),
+    "hi": (-0.090476, 0.04044, 0.023906, 0.058948, -0.022882, -0.04722, 0.045048, 0.015786),
+    "word " * 90: (0.016308, -0.061332, -0.0252, 0.017041, -0.038258, 0.02138, 0.050789, -0.020046),
 }
 
 MESSAGES = [
@@ -45,43 +74,51 @@ MESSAGES = [
 ]
 
 
+def _exact(size: Size, outliers: Outliers | None = None) -> SentenceEncoder:
+    """Give the graph with 32-bit floats, straight from the upstream weights."""
+    kind = KINDS[size]
+    tensors = load(kind.upstream.file(WEIGHTS))
+    model = onnx_graph.build(kind.shape, tensors, MAX_TOKENS, outliers)
+    return SentenceEncoder(model.SerializeToString(), kind.upstream.file(TOKENIZER), threads=2)
+
+
 @pytest.fixture(scope="module")
-def exact() -> SentenceEncoder:
-    """The graph with 32-bit floats, straight from the upstream weights."""
-    upstream = weights.read_upstream()
-    model = onnx_graph.build(load(upstream.weights), MAX_TOKENS).SerializeToString()
-    return SentenceEncoder(model, upstream.tokenizer, threads=2)
+def exact() -> dict[Size, SentenceEncoder]:
+    """Both graphs with 32-bit floats."""
+    return {size: _exact(size) for size in KINDS}
 
 
-@pytest.mark.parametrize("text", REFERENCE, ids=["plain", "long", "short", "ninety words"])
-def test_graph_agrees_with_the_original(exact: SentenceEncoder, text: str) -> None:
-    """The graph gives the vectors that the original implementation gives, to 0.00001."""
-    np.testing.assert_allclose(exact.encode(text)[:8], REFERENCE[text], rtol=0, atol=1e-5)
+@pytest.mark.parametrize("text", LARGE_REFERENCE, ids=["plain", "long", "short", "ninety words"])
+def test_graph_agrees_with_the_original(exact: dict[Size, SentenceEncoder], text: str) -> None:
+    """Each graph gives the vectors that the original implementation gives, to 0.00001."""
+    for size, reference in (("large", LARGE_REFERENCE), ("small", SMALL_REFERENCE)):
+        found = exact[size].encode(text)[:8]
+        np.testing.assert_allclose(found, reference[text], rtol=0, atol=1e-5)
 
 
+@pytest.mark.parametrize("size", KINDS)
 @pytest.mark.parametrize("text", MESSAGES)
 def test_compression_keeps_the_meaning(
-    exact: SentenceEncoder, encoder: SentenceEncoder, text: str
+    exact: dict[Size, SentenceEncoder], size: Size, text: str
 ) -> None:
     """The 8-bit encoder's vector points where the exact one points."""
-    assert float(exact.encode(text) @ encoder.encode(text)) >= 0.97
+    small = load_encoder(Settings.from_environment().encoder_folder, KINDS[size])
+
+    assert float(exact[size].encode(text) @ small.encode(text)) >= 0.97
 
 
-def test_layout_for_integers_computes_the_same() -> None:
+@pytest.mark.parametrize("size", KINDS)
+def test_layout_for_integers_computes_the_same(
+    exact: dict[Size, SentenceEncoder], size: Size
+) -> None:
     """With outliers apart, before any feed-forward layer is made smaller, nothing is lost."""
-    upstream = weights.read_upstream()
-    tensors = load(upstream.weights)
-    places = np.random.default_rng(0).permuted(np.tile(np.arange(3072), (12, 1)), axis=1)
-    outliers = np.sort(places[:, : onnx_graph.OUTLIERS], axis=1)
-    exact, split = (
-        SentenceEncoder(
-            onnx_graph.build(tensors, MAX_TOKENS, at).SerializeToString(), upstream.tokenizer, 2
-        )
-        for at in (None, outliers)
-    )
+    shape = KINDS[size].shape
+    places = np.tile(np.arange(4 * shape.hidden), (shape.layers, 1))
+    mixed = np.random.default_rng(0).permuted(places, axis=1)
+    split = _exact(size, np.sort(mixed[:, : onnx_graph.OUTLIERS], axis=1))
 
     for text in MESSAGES:
-        assert float(exact.encode(text) @ split.encode(text)) >= 0.9998
+        assert float(exact[size].encode(text) @ split.encode(text)) >= 0.9998
 
 
 def test_buckets_are_those_of_the_definition() -> None:
@@ -148,13 +185,15 @@ def test_bucket_width_follows_the_logarithm() -> None:
             assert buckets[127, 127 - distance] == 8 + math.floor(place)
 
 
-@pytest.mark.usefixtures("encoder")
-def test_compression_leaves_the_outliers_alone() -> None:
-    """The built model has 8-bit products everywhere but for the outliers of its 12 layers."""
-    built = Settings.from_environment().encoder_folder / VERSION / "model.onnx"
-    nodes = onnx.load(built).graph.node
+@pytest.mark.parametrize(("size", "layers"), [("large", 12), ("small", 6)])
+def test_compression_leaves_the_outliers_alone(size: Size, layers: int) -> None:
+    """The built model has 8-bit products everywhere but for the outliers of its layers."""
+    folder, kind = Settings.from_environment().encoder_folder, KINDS[size]
+    load_encoder(folder, kind)
+    nodes = onnx.load(folder / kind.version / "model.onnx").graph.node
 
     exact_products = {node.name for node in nodes if node.op_type == "MatMul"}
-    assert set(onnx_graph.outlier_nodes()) <= exact_products
-    assert len(onnx_graph.outlier_nodes()) == 12
-    assert sum(node.op_type == "MatMulInteger" for node in nodes) == 12 * 6
+    outliers = onnx_graph.outlier_nodes(kind.shape)
+    assert set(outliers) <= exact_products
+    assert len(outliers) == layers
+    assert sum(node.op_type == "MatMulInteger" for node in nodes) == layers * 6

@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import SentenceEncoder, load_encoder, sentence_encoder
+from bot.nlu.encoder import KINDS, SentenceEncoder, load_encoder, sentence_encoder
 from bot.nlu.encoder.weights import WeightsError
 from bot.settings import PROJECT, Settings
+
+LARGE = KINDS["large"]
 
 
 @pytest.mark.parametrize("text", ["hi", "", "I forgot my password", "\u4eca\u5929", "word " * 500])
@@ -52,13 +54,13 @@ def test_one_process_holds_one_encoder(encoder: SentenceEncoder) -> None:
     """Two components that ask in two ways share one: it takes hundreds of megabytes."""
     folder = Settings.from_environment().encoder_folder
 
-    assert load_encoder(folder) is load_encoder(folder, 1)
-    assert load_encoder(folder) is load_encoder(folder, threads=1)
+    assert load_encoder(folder, LARGE) is load_encoder(folder, LARGE, 1)
+    assert load_encoder(folder, LARGE) is load_encoder(folder, LARGE, threads=1)
 
 
 def test_threads_change_no_vector(encoder: SentenceEncoder) -> None:
     """Training reads on all cores and serving on one; both see the same vectors."""
-    alone = load_encoder(Settings.from_environment().encoder_folder, threads=1)
+    alone = load_encoder(Settings.from_environment().encoder_folder, LARGE, threads=1)
 
     np.testing.assert_allclose(alone.encode("hello"), encoder.encode("hello"), atol=1e-6)
 
@@ -66,8 +68,8 @@ def test_threads_change_no_vector(encoder: SentenceEncoder) -> None:
 @pytest.fixture
 def copied(encoder: SentenceEncoder, tmp_path: Path) -> Path:
     """A folder with the built encoder's files; the model is the same file where that can be."""
-    built = Settings.from_environment().encoder_folder / sentence_encoder.VERSION
-    home = tmp_path / sentence_encoder.VERSION
+    built = Settings.from_environment().encoder_folder / LARGE.version
+    home = tmp_path / LARGE.version
     home.mkdir()
     for path in built.iterdir():
         if path.name == "model.onnx":
@@ -81,7 +83,7 @@ def copied(encoder: SentenceEncoder, tmp_path: Path) -> Path:
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that were asked to be built: put right from the real one, which takes no time."""
     asked: list[Path] = []
-    built = Settings.from_environment().encoder_folder / sentence_encoder.VERSION
+    built = Settings.from_environment().encoder_folder / LARGE.version
 
     def record(home: Path) -> None:
         asked.append(home)
@@ -111,7 +113,7 @@ def _spoil(path: Path) -> None:
 
 def test_what_is_built_is_not_built_again(copied: Path, builds: list[Path]) -> None:
     """An intact folder is used as it is."""
-    load_encoder(copied.parent)
+    load_encoder(copied.parent, LARGE)
 
     assert builds == []
 
@@ -121,7 +123,7 @@ def test_a_spoilt_file_is_built_anew(copied: Path, builds: list[Path], name: str
     """One changed byte is noticed, and the encoder is built again and then works."""
     _spoil(copied / name)
 
-    loaded = load_encoder(copied.parent)
+    loaded = load_encoder(copied.parent, LARGE)
 
     assert builds == [copied]
     assert loaded.encode("hi").shape == (768,)
@@ -132,7 +134,7 @@ def test_a_lost_file_is_built_anew(copied: Path, builds: list[Path], name: str) 
     """A folder that lacks a file is built again."""
     (copied / name).unlink()
 
-    load_encoder(copied.parent)
+    load_encoder(copied.parent, LARGE)
 
     assert builds == [copied]
 
@@ -144,16 +146,16 @@ def test_a_spoilt_list_of_hashes_is_built_anew(
     """Hashes that cannot be read or do not name both files prove nothing."""
     (copied / "sha256.json").write_text(content)
 
-    load_encoder(copied.parent)
+    load_encoder(copied.parent, LARGE)
 
     assert builds == [copied]
 
 
 def test_the_first_use_builds(tmp_path: Path, builds: list[Path]) -> None:
     """A folder that is not there yet is built."""
-    load_encoder(tmp_path / "new")
+    load_encoder(tmp_path / "new", LARGE)
 
-    assert builds == [tmp_path / "new" / sentence_encoder.VERSION]
+    assert builds == [tmp_path / "new" / LARGE.version]
 
 
 def test_a_build_without_result_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +163,7 @@ def test_a_build_without_result_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(sentence_encoder, "_build", lambda home: None)
 
     with pytest.raises(WeightsError, match=str(tmp_path)):
-        load_encoder(tmp_path)
+        load_encoder(tmp_path, LARGE)
 
 
 def test_serving_needs_no_building_tools() -> None:
