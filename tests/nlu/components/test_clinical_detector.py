@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import NORMALISED_TEXT
+from bot.nlu.components import NORMALISED_TEXT, SENTENCE
 from bot.nlu.components.clinical_detector import CLINICAL_CHANCE, ClinicalDetector
 from tests.nlu.components.graph import Graph, Reader, said
 
@@ -120,6 +120,19 @@ def test_without_patterns_the_model_decides(chance: Chance, trained: Graph) -> N
 def test_an_untrained_detector_finds_nothing(chance: Chance, trained: Graph) -> None:
     """Without training no message is taken for clinical, and nothing fails."""
     assert chance("she fell", by=trained.node(ClinicalDetector, {}, "create")) == 0.0
+
+
+@pytest.mark.parametrize(("unlikely", "large"), [(1.1, False), (0.0, True)])
+def test_only_what_may_be_clinical_costs_the_large_encoder(
+    featuriser: Reader, trained: Graph, unlikely: float, large: bool
+) -> None:
+    """Below the chance in the settings the small encoder's word is taken."""
+    message = featuriser.read(said("the attachment is too large"))
+
+    read = trained.node(ClinicalDetector, {"unlikely": unlikely}, "load").read(message)
+
+    assert read.get(SENTENCE).has("large") is large
+    assert 0.0 <= read.get(CLINICAL_CHANCE) < 0.5
 
 
 def test_an_empty_message_is_not_clinical(chance: Chance) -> None:
