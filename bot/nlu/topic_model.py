@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.floats import Floats
@@ -60,9 +59,9 @@ class TopicModel:
         self._arrays = arrays
         self.letters = letters
         self.labels: list[str] = [str(label) for label in arrays["labels"]]
-        members: npt.NDArray[np.int64] = arrays["members"]
-        # Kept with 16 bits: they are the largest thing that a running assistant holds twice.
-        self._examples = [arrays["vectors"][members == n] for n in range(len(self.labels))]
+        # The vectors stand in the order of their labels, so that each label's are a view of them.
+        ends = np.searchsorted(arrays["members"], np.arange(1, len(self.labels)))
+        self._examples = np.split(arrays["vectors"], ends)
 
     @classmethod
     def fit(
@@ -90,10 +89,11 @@ class TopicModel:
             raise ValueError(f"{len(names)} labels are too few for a topic model.")
         model = LogisticRegression(C=settings.vector_c, max_iter=_MOST_ROUNDS)
         model.fit(vectors, members)
+        order = np.argsort(members, kind="stable")
         arrays = {
             "labels": names.astype(str),
-            "members": members.astype(np.int64),
-            "vectors": vectors.astype(np.float16),
+            "members": members[order].astype(np.int64),
+            "vectors": vectors[order].astype(np.float16),
             "weights": model.coef_.T.astype(np.float32),
             "bias": model.intercept_.astype(np.float32),
         }

@@ -37,12 +37,10 @@ class Cut:
     Args:
         left: what stands before it.
         right: what stands behind it, without the joining words.
-        marked: whether a mark or a joining word stands there, not only the start of a question.
     """
 
     left: str
     right: str
-    marked: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def cuts(text: str, joining: Collection[str], starting: Collection[str]) -> Iter
             left = _LAST_NUMBER.sub("", text[: word.start()]).strip(_EDGES)
             right = _without_joining(text[word.start() :], joining)
             if _long_enough(left) and _long_enough(right):
-                yield Cut(left, right, marked)
+                yield Cut(left, right)
 
 
 def likely_places(

@@ -31,7 +31,7 @@ class IntentDetector(GraphComponent):
         `intent`: whose examples are the ones. `chance`: where it is noted. `c`: as sklearn's.
         `unlikely`: below this chance the small encoder's word is taken.
         """
-        return {"intent": None, "chance": None, "c": 10.0, "unlikely": 0.02}
+        return {"intent": None, "chance": None, "c": 10.0, "unlikely": 0.01}
 
     def __init__(
         self,

@@ -46,7 +46,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "ngram_c": 30.0,
             "negatives": "out_of_scope",
             "set_apart": ["clinical_or_emergency", "follow_up"],
-            "sure": 0.75,
+            "sure": 0.85,
         }
 
     def __init__(

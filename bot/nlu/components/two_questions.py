@@ -33,7 +33,7 @@ class TwoQuestions(GraphComponent):
             "clear": 3.5,
             "named": 1.0,
             "apart": 0.45,
-            "least": 1.7,
+            "least": 1.9,
             "possible": 0.0,
             "tried": 3,
             "confirmed": 2,
