@@ -21,6 +21,7 @@ REFUSING = ("not_what_i_meant", "deny")
 _WORDS_SHARE = 0.7  # of what is asked instead; the question before has the rest
 _FIRST_WORD = re.compile(r"\W*([^\W_]+(?:'[^\W_]+)*)\W*(.*)", re.DOTALL)
 _FIRST_CLAUSE = re.compile(r"([^.!?;,:\n]+)[.!?;,:\n]+\s*(.*)", re.DOTALL)
+_PUNCTUATION = " ,:;.-"
 _FEWEST_WORDS = 2  # of what is asked instead
 _SHORT_CLAUSE = 3  # words: "no not that", and then what is meant
 
@@ -49,6 +50,21 @@ class Before:
         return [label for label in self.ranking if label not in self.shown]
 
 
+@dataclass(frozen=True)
+class Correcting:
+    """How people say that they meant something else.
+
+    Args:
+        refusals: first words, such as "no".
+        corrections: what says so by itself, with what is asked behind it, such as "I asked".
+        meanings: behind a refusal, what stands before what is meant, such as "I mean".
+    """
+
+    refusals: frozenset[str]
+    corrections: re.Pattern[str]
+    meanings: re.Pattern[str]
+
+
 def in_context(text: str, alone: Reading, before: Before, read: Read) -> Reading:
     """Read a follow-up with the title of the topic before.
 
@@ -73,19 +89,35 @@ def _confidence(mixed: Reading, *parts: Reading) -> float:
     return min(next(same, float(mixed.probabilities.max())), UNSURE)
 
 
-def asked_instead(text: str, refusals: Collection[str]) -> str | None:
-    """Give what stands behind a refusal ("no, I mean the shared one"); nothing without one."""
+def asked_instead(text: str, correcting: Correcting) -> str | None:
+    """Give what is asked instead of what was understood; nothing where nothing is.
+
+    It stands behind a refusal ("no, the shared one") or behind words that correct ("that is for
+    phones, I asked how to open it").
+    """
+    refused = _behind_refusal(text, correcting.refusals)
+    if refused is None:
+        instead = _behind(correcting.corrections, text)
+    else:
+        instead = _behind(correcting.meanings, refused) or refused
+    return instead if instead and len(instead.split()) >= _FEWEST_WORDS else None
+
+
+def _behind(words: re.Pattern[str], text: str) -> str | None:
+    last = None
+    for last in words.finditer(text):
+        pass
+    return text[last.end() :].lstrip(_PUNCTUATION) if last else None
+
+
+def _behind_refusal(text: str, refusals: Collection[str]) -> str | None:
     clause = _FIRST_CLAUSE.match(text)
     if clause and len(clause[1].split()) <= _SHORT_CLAUSE and _refuses(clause[1], refusals):
-        return _long_enough(clause[2])
+        return clause[2]
     word = _FIRST_WORD.match(text)
-    return _long_enough(word[2]) if word and word[1].lower() in refusals else None
+    return word[2] if word and word[1].lower() in refusals else None
 
 
 def _refuses(text: str, refusals: Collection[str]) -> bool:
     word = _FIRST_WORD.match(text)
     return word is not None and word[1].lower() in refusals
-
-
-def _long_enough(text: str) -> str | None:
-    return text if len(text.split()) >= _FEWEST_WORDS else None

@@ -22,14 +22,16 @@ def code_hash() -> str:
 def inputs_hash(settings: Settings) -> str:
     """Give a short hash of all that a model is made of.
 
-    Of the knowledge that is the topics' and themes' names: an answer's words need no training.
+    Of the knowledge that is the names of topics and themes, and the topics' labels: an answer's
+    words need no training.
 
     Raises:
         bot.knowledge.problems.KnowledgeError: the knowledge is wrong.
     """
     catalogue = load_catalogue(settings.knowledge_folder)
     files = [PROJECT / "config.yml", PROJECT / "domain.yml", *(PROJECT / "data").rglob("*.yml")]
-    names = " ".join([*catalogue.topics, *catalogue.themes])
+    labels = (f"{name} {topic.header.label}" for name, topic in catalogue.topics.items())
+    names = " ".join([*labels, *catalogue.themes])
     return _hash(files, names + code_hash())
 
 

@@ -51,6 +51,16 @@ def test_every_topic_is_reached_by_buttons(assistant: Assistant, catalogue: Cata
     assert reached == list(catalogue.topics)
 
 
+def test_every_topic_is_reached_by_its_label(assistant: Assistant, catalogue: Catalogue) -> None:
+    """Who types what a button or the menu of Teams says gets that topic."""
+    got = {
+        name: assistant.conversation().say(topic.header.label).custom.get("topic")
+        for name, topic in catalogue.topics.items()
+    }
+
+    assert got == {name: name for name in catalogue.topics}
+
+
 def test_the_title_of_a_button_can_be_typed(conversation: Conversation) -> None:
     """Who types what the button says gets what it gives."""
     conversation.say("hello")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from bot.nlu.context import UNSURE, Before, asked_instead, corrected, in_context
+from bot.nlu.context import UNSURE, Before, Correcting, asked_instead, corrected, in_context
 from bot.nlu.topic_reader import Reading
 
 LABELS = ("open", "mobile", "rename")
-REFUSALS = frozenset({"no", "wrong"})
+CORRECTING = Correcting(
+    refusals=frozenset({"no", "wrong"}),
+    corrections=re.compile(r"\b(?:i meant|i asked(?= how| where))\b", re.IGNORECASE),
+    meanings=re.compile(r"\bi meant?\b", re.IGNORECASE),
+)
 
 
 def _reading(confidence: float, *chances: float) -> Reading:
@@ -79,9 +85,15 @@ def test_the_next_best_are_those_that_were_not_shown() -> None:
 @pytest.mark.parametrize(
     ("text", "instead"),
     [
-        ("no, I mean the shared one", "I mean the shared one"),
+        ("no, I mean the shared one", "the shared one"),
+        ("no I meant: the shared one", "the shared one"),
+        ("That's for phones. I asked where to find it", "where to find it"),
+        ("I meant the other one, I meant the shared one", "the shared one"),
+        ("I asked the helpdesk and they do not know", None),
+        ("I meant", None),
+        ("I mean, does it cost anything?", None),
         ("No not that. The shared one", "The shared one"),
-        ("no i mean the shared one", "i mean the shared one"),
+        ("no i mean the shared one", "the shared one"),
         ("wrong one, that is about moving", "that is about moving"),
         ("no", None),
         ("no!", None),
@@ -91,5 +103,5 @@ def test_the_next_best_are_those_that_were_not_shown() -> None:
     ],
 )
 def test_what_is_asked_instead(text: str, instead: str | None) -> None:
-    """Behind a refusal stands what is meant, if it is more than a word."""
-    assert asked_instead(text, REFUSALS) == instead
+    """Behind a refusal or a correction stands what is meant, if it is more than a word."""
+    assert asked_instead(text, CORRECTING) == instead

@@ -71,6 +71,12 @@ def _new_topic(project: Path) -> None:
     (first.parent / "brand_new.md").write_text(text, encoding="utf-8")
 
 
+def _new_label(project: Path) -> None:
+    topic = project / "knowledge/topics/sign_in/locked.md"
+    text = topic.read_text(encoding="utf-8")
+    topic.write_text(text.replace("label: ", "label: Help, ", 1), encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -85,6 +91,7 @@ def _new_topic(project: Path) -> None:
         pytest.param(_new_file("bot/nlu/components/more.py", "\n"), id="a new module"),
         pytest.param(_append("uv.lock", "\n"), id="the libraries"),
         pytest.param(_new_topic, id="a topic"),
+        pytest.param(_new_label, id="a topic's label"),
         pytest.param(_append("knowledge/themes.yml", "later: Later\n"), id="a theme"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,7 +20,7 @@ from bot.nlu.components.conversation import before
 from bot.nlu.components.examples import text_of
 from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
 from bot.nlu.components.two_questions import QUESTIONS
-from bot.nlu.context import REFUSING, Before, asked_instead, corrected, in_context
+from bot.nlu.context import REFUSING, Before, Correcting, asked_instead, corrected, in_context
 from bot.nlu.topic_reader import Cascade, Reading, TopicReader
 
 ALONE = "confidence_alone"
@@ -44,6 +45,7 @@ class ConversationContext(GraphComponent):
         `follow_up`: from this chance on a message that is not clear may be a follow-up.
         `clear_follow_up`: from this chance on any message is one, and is answered.
         `refusals`: first words of a correction.
+        `corrections`, `meanings`: as `Correcting`. Regular expressions, whole words.
         `independent`: intents that need no topic before them.
         """
         return {
@@ -52,13 +54,17 @@ class ConversationContext(GraphComponent):
             "follow_up": 0.1,
             "clear_follow_up": 0.5,
             "refusals": ["no", "nope"],
+            "corrections": ["i meant"],
+            "meanings": ["i meant?"],
             "independent": ["greet", "thanks", "goodbye", "affirm", "deny"],
         }
 
     def __init__(self, config: dict[str, Any], titles: Mapping[str, str]) -> None:
         """Keep the limits and the topics' titles."""
         self._config = config
-        self._refusals = frozenset(config["refusals"])
+        self._correcting = Correcting(
+            frozenset(config["refusals"]), _any(config["corrections"]), _any(config["meanings"])
+        )
         self._titles = titles
 
     @classmethod
@@ -86,13 +92,19 @@ class ConversationContext(GraphComponent):
         alone: Reading = message.get(READING)
         text = text_of(message)
         message.set(ALONE, alone.confidence)
-        instead = asked_instead(text, self._refusals) if said.shown else None
+        instead = self._instead(text, alone, reader) if said.shown else None
         if said.shown and not instead and self._refuses(alone):
             message.set(OTHERS, [x for x in said.others if x in self._titles])
         elif instead and (alone.best in REFUSING or not self._is_clear(alone, said)):
             _replace(message, corrected(instead, said, reader.read))
         elif said.topic and not message.get(QUESTIONS) and self._depends(message, alone):
             _replace(message, self._in_context(message, alone, said, reader))
+
+    def _instead(self, text: str, alone: Reading, reader: TopicReader) -> str | None:
+        instead = asked_instead(text, self._correcting)
+        if instead and self._refuses(alone) and self._refuses(reader.read(instead)):
+            return None  # "no, that's not what I meant" asks for nothing else
+        return instead
 
     def _in_context(
         self, message: Message, alone: Reading, said: Before, reader: TopicReader
@@ -118,6 +130,10 @@ class ConversationContext(GraphComponent):
         return (
             _follow_up_chance(message) >= self._config["clear_follow_up" if clear else "follow_up"]
         )
+
+
+def _any(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
 def _follow_up_chance(message: Message) -> float:

@@ -1,4 +1,8 @@
-"""Training data importer: every topic and theme of knowledge/ becomes an intent with its rule."""
+"""Training data importer: every topic and theme of knowledge/ becomes an intent with its rule.
+
+A topic's label is one of its examples too: it stands on buttons and in the menu of Microsoft Teams,
+so people type it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.catalogue import load_catalogue
@@ -35,6 +41,7 @@ class KnowledgeImporter(TrainingDataImporter):
     ) -> None:
         """Read the knowledge; Rasa's own files are read by its own importer."""
         catalogue = load_catalogue(Settings.from_environment().knowledge_folder)
+        self._labels = {name: topic.header.label for name, topic in catalogue.topics.items()}
         self._actions = dict.fromkeys(sorted(catalogue.topics), ANSWER_ACTION)
         self._actions.update(
             (f"{THEME_INTENT}{theme}", THEME_ACTION)
@@ -67,5 +74,7 @@ class KnowledgeImporter(TrainingDataImporter):
         return None
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Give none: the examples stand in data/nlu/."""
-        return TrainingData()
+        """Give each topic's label; the other examples stand in data/nlu/."""
+        return TrainingData(
+            [Message({TEXT: label, INTENT: name}) for name, label in self._labels.items()]
+        )

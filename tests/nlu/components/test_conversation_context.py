@@ -28,7 +28,7 @@ def _reading(confidence: float, *chances: float) -> Reading:
 
 
 class Reader:
-    """Reads every text as about the mobile, and notes what it was given."""
+    """Reads a text with "not" as a refusal, any other as about the mobile, and notes what it was given."""
 
     def __init__(self) -> None:
         """Nothing was read yet; be the large encoder's reader of a cascade."""
@@ -38,7 +38,8 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Read a text."""
         self.heard.append(text)
-        return _reading(0.9, 0.1, 0.9, 0.0, 0.0)
+        refuses = "not" in text
+        return _reading(0.9, 0.0, 0.0, 1.0, 0.0) if refuses else _reading(0.9, 0.1, 0.9, 0.0, 0.0)
 
 
 Read = Callable[..., tuple[Message, list[str]]]
@@ -129,6 +130,14 @@ def test_a_refusal_gets_the_next_best(read: Read) -> None:
     assert found.get(OTHERS) == ["shared_mailbox_mobile"]
 
 
+def test_a_refusal_behind_a_refusal_is_one(read: Read) -> None:
+    """Who says no twice asks for nothing else: the next best is offered."""
+    found, _ = read("no, that's not what I meant", _reading(0.9, 0.0, 0.0, 1.0, 0.0))
+
+    assert found.get(OTHERS) == ["shared_mailbox_mobile"]
+    assert found.get(INTENT) is None
+
+
 def test_what_is_hardly_a_refusal_is_none(read: Read) -> None:
     """An unclear message is not taken for a no."""
     found, _ = read("hm", _reading(0.2, 0.0, 0.0, 1.0, 0.0))
@@ -146,3 +155,12 @@ def test_what_is_meant_instead_is_read_with_the_question(read: Read) -> None:
     assert found.get(INTENT)["name"] == "shared_mailbox_mobile"
     names = {entry["name"]: entry["probability"] for entry in found.get(INTENT_RANKING_KEY)}
     assert names["shared_mailbox_open"] == 0.0
+
+
+def test_words_that_correct_need_no_refusal_before_them(read: Read) -> None:
+    """What was asked really is read without the words before it."""
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+
+    _, heard = read("That is for a PC. I asked how to see it on my phone", unclear)
+
+    assert heard == ["how to see it on my phone", "where is it how to see it on my phone"]

@@ -117,11 +117,18 @@ def test_wrong_knowledge_is_not_trained_on(knowledge: Path) -> None:
         KnowledgeImporter()
 
 
+def test_each_topics_label_is_one_of_its_examples(catalogue: Catalogue) -> None:
+    """What stands on a button is understood when somebody types it."""
+    examples = KnowledgeImporter().get_nlu_data().intent_examples
+
+    found = {example.get("intent"): example.get("text") for example in examples}
+    assert found == {name: topic.header.label for name, topic in catalogue.topics.items()}
+
+
 def test_the_rest_is_left_to_rasas_files() -> None:
-    """The importer adds no examples, no tests and no configuration."""
+    """The importer adds no tests and no configuration."""
     importer = KnowledgeImporter()
 
-    assert not importer.get_nlu_data().training_examples
     assert not importer.get_conversation_tests().story_steps
     assert importer.get_config() == {}
     assert importer.get_config_file_for_auto_config() is None
