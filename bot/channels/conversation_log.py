@@ -8,7 +8,6 @@ Every event is kept all the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -59,9 +58,29 @@ class ConversationLog(SQLTrackerStore):
         return _all_stored(tracker) if tracker else None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Append the events that are not in the log yet."""
-        await super().save(tracker)
+        """Append the events that are not in the log yet, all at once: Rasa sends one by one."""
+        await self.stream_events(tracker)
+        # Rasa counts the events in the log, which are more than a tracker here has.
+        new = islice(tracker.events, getattr(tracker, _STORED, 0), None)
+        rows = [self._row(tracker.sender_id, event) for event in new]
+        if rows:
+            with self.session_scope() as session:
+                session.execute(sa.insert(self.SQLEvent), rows)
+                session.commit()
         _all_stored(tracker)
+
+    @staticmethod
+    def _row(sender_id: str, event: Event) -> dict[str, Any]:
+        """Give an event as Rasa's table `events` holds it."""
+        data = event.as_dict()
+        return {
+            "sender_id": sender_id,
+            "type_name": event.type_name,
+            "timestamp": data.get("timestamp"),
+            "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+            "action_name": data.get("name"),
+            "data": json.dumps(data),
+        }
 
     def _recent(self, session: Session, sender_id: str) -> sa.orm.Query[Any]:
         event = self.SQLEvent
@@ -75,12 +94,6 @@ class ConversationLog(SQLTrackerStore):
         # Two conditions joined by OR would read every event of the conversation.
         states = kept.filter(event.type_name.in_(_STATE), event.id >= start, event.id < first)
         return states.union_all(recent).order_by(event.id)
-
-    def _additional_events(
-        self, session: Session, tracker: DialogueStateTracker
-    ) -> Iterator[Event]:
-        """Give the events that are new. Rasa counts those in the log, which are more than here."""
-        return islice(tracker.events, getattr(tracker, _STORED, 0), None)
 
 
 def _all_stored(tracker: DialogueStateTracker) -> DialogueStateTracker:

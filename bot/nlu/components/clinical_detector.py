@@ -32,8 +32,12 @@ class ClinicalDetector(IntentDetector):
             "always": [],
         }
 
-    def _chance(self, message: Message) -> float:
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Note the chance that each message is clinical."""
+        return self._note(messages)
+
+    def _chance(self, message: Message, *, thorough: bool) -> float:
         patterns = [rf"\b(?:{pattern})\b" for pattern in self._config["always"]]
         if patterns and re.search("|".join(patterns), text_of(message), re.IGNORECASE):
             return 1.0
-        return super()._chance(message)
+        return super()._chance(message, thorough=thorough)

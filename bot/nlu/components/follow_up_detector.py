@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.components import knowledge
+from bot.nlu.components.conversation import before
 from bot.nlu.components.intent_detector import IntentDetector
 
 FOLLOW_UP_INTENT = "follow_up"
@@ -24,3 +28,11 @@ class FollowUpDetector(IntentDetector):
             "intent": FOLLOW_UP_INTENT,
             "chance": FOLLOW_UP_CHANCE,
         }
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Note the chance that each message needs the topic before it.
+
+        Where there is no such topic the chance changes little: the small encoder's is enough.
+        """
+        titles = {name: topic.header.title for name, topic in knowledge().topics.items()}
+        return self._note(messages, thorough=before(tracker.events, titles).topic is not None)

@@ -85,19 +85,25 @@ class IntentDetector(GraphComponent):
                 model.save(folder / size)
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Note the chance of the intent, 0 to 1; the decision comes later."""
+    def _note(self, messages: list[Message], *, thorough: bool = True) -> list[Message]:
+        """Note the chance of the intent, 0 to 1; the decision comes later.
+
+        Args:
+            messages: those of a user.
+            thorough: whether the large encoder reads what the small one is not sure of.
+        """
         for message in messages:
             if not is_payload(message):
-                message.set(self._config["chance"], self._chance(message), add_to_output=True)
+                chance = self._chance(message, thorough=thorough)
+                message.set(self._config["chance"], chance, add_to_output=True)
         return messages
 
-    def _chance(self, message: Message) -> float:
+    def _chance(self, message: Message, *, thorough: bool) -> float:
         sentence: Sentence | None = message.get(SENTENCE)
         if self._models is None or sentence is None:
             return 0.0
         if not sentence.has("large"):
             chance = self._models["small"].chance(sentence.vector("small"))
-            if chance < self._config["unlikely"]:
+            if chance < self._config["unlikely"] or not thorough:
                 return chance
         return self._models["large"].chance(sentence.vector("large"))

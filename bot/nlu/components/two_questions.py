@@ -33,11 +33,11 @@ class TwoQuestions(GraphComponent):
             "clear": 3.5,
             "named": 1.0,
             "apart": 0.45,
-            "least": 1.9,
+            "least": 1.8,
             "possible": 0.0,
             "tried": 3,
             "confirmed": 2,
-            "likely": 0.15,
+            "likely": 0.25,
         }
 
     def __init__(self, limits: Limits, topics: frozenset[str]) -> None:
