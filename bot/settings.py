@@ -37,7 +37,8 @@ class Settings:
         sites_a_conversation: the same for a whole conversation (`SITES_A_CONVERSATION`).
         signing_secret: signs what visitors get (`SIGNING_SECRET`); without one, a secret is made
             and kept in `var`. Several servers need the same.
-        tensorflow: whether the Rasa server loads TensorFlow (`TENSORFLOW`); ours needs none.
+        tensorflow: whether Rasa imports TensorFlow and other large libraries, which nothing of
+            ours needs (`TENSORFLOW`).
         knowledge_folder: the answers.
         var: everything that the programs write.
     """

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from bot.activity.store.database import StoreError
-from bot.channels.without_tensorflow import leave_out_tensorflow
 from bot.knowledge.problems import KnowledgeError
+from bot.left_out import leave_out
 from bot.pages.site import MissingFileError
 from bot.quiet import quieten
 from bot.settings import SettingError, Settings
@@ -27,7 +27,7 @@ def main(model: Path) -> None:
         sys.exit(str(error))
     quieten()  # Rasa's debug messages hold what users write
     if not settings.tensorflow:
-        leave_out_tensorflow()
+        leave_out()
     from bot.channels.server import serve
 
     try:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 import os
 import re
 from functools import partial
@@ -73,18 +71,6 @@ def privacy_check(catalogue: Catalogue) -> PrivacyCheck:
 def _load(agent: Agent, model: Path, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
     agent.load_model(str(model))
     app.ctx.agent = agent
-    _give_memory_back()
-
-
-def _give_memory_back() -> None:
-    """Return to Linux what only the start needed: 30 MB, most of it unpacked weights.
-
-    glibc keeps freed memory below what is still in use. Other C libraries have no such call.
-    """
-    gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
-        trim(0)
 
 
 def _close(log: TrackerStore, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -104,10 +104,8 @@ def asked_instead(text: str, correcting: Correcting) -> str | None:
 
 
 def _behind(words: re.Pattern[str], text: str) -> str | None:
-    last = None
-    for last in words.finditer(text):
-        pass
-    return text[last.end() :].lstrip(_PUNCTUATION) if last else None
+    ends = [found.end() for found in words.finditer(text)]
+    return text[ends[-1] :].lstrip(_PUNCTUATION) if ends else None
 
 
 def _behind_refusal(text: str, refusals: Collection[str]) -> str | None:

@@ -22,8 +22,9 @@ class Sentence:
     """
 
     text: str
-    encoders: Mapping[Size, Encode]
-    _vectors: dict[Size, Floats] = field(default_factory=dict)
+    encoders: Mapping[Size, Encode] = field(repr=False)
+    # Rasa compares examples by what they print: hundreds of numbers each would take it 30 seconds.
+    _vectors: dict[Size, Floats] = field(default_factory=dict, repr=False)
 
     def vector(self, size: Size) -> Floats:
         """Give the vector of a size: the large one takes 15 to 30 ms the first time."""

@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from bot.left_out import leave_out
 from bot.nlu.training_inputs import code_hash, model_path
 from bot.quiet import quieten
 from bot.settings import PROJECT, Settings
@@ -46,6 +47,8 @@ def _train_with_rasa(settings: Settings, folder: Path, force: bool) -> Path:
     os.environ["LOG_LEVEL"] = "ERROR"  # Rasa reads it when imported, and then draws no bars
     quieten()
     logging.getLogger("rasa").setLevel(logging.ERROR)
+    if not settings.tensorflow:
+        leave_out()
     from rasa.model_training import train as rasa_train
 
     result = rasa_train(

@@ -24,8 +24,11 @@ from bot.settings import PROJECT, Settings
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings that write into a folder of their own; the knowledge is the real one."""
-    return dataclasses.replace(Settings.from_environment(), var=tmp_path / "var")
+    """Settings that write into a folder of their own; the knowledge is the real one.
+
+    Nothing is left out of Rasa, which this process has imported long ago.
+    """
+    return dataclasses.replace(Settings.from_environment(), var=tmp_path / "var", tensorflow=True)
 
 
 class _Rasa:

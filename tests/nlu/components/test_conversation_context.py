@@ -28,7 +28,7 @@ def _reading(confidence: float, *chances: float) -> Reading:
 
 
 class Reader:
-    """Reads a text with "not" as a refusal, any other as about the mobile, and notes what it was given."""
+    """Reads a text with "not" as a refusal, any other as about the mobile; notes what it got."""
 
     def __init__(self) -> None:
         """Nothing was read yet; be the large encoder's reader of a cascade."""

@@ -1,9 +1,9 @@
-"""Leave TensorFlow out of the Rasa server.
+"""Leave out of Rasa's processes the large libraries that Rasa imports and nothing of ours uses.
 
-Rasa imports TensorFlow whatever the pipeline is. Nothing of ours uses it, and importing it takes
-much time and memory. Empty modules stand in its place: they can be imported and their classes
-derived from, which is all that Rasa does with them here. The setting TENSORFLOW=on gives the real
-one back: docs/decisions/0007-no-tensorflow-while-serving.md.
+Importing them takes more than half of the time and of the memory of Rasa's start. Empty modules
+stand in their place: they can be imported and their classes derived from, which is all that Rasa
+does with them here. The setting TENSORFLOW=on gives the real ones back:
+docs/decisions/0007-what-rasa-imports-for-nothing.md.
 """
 
 from __future__ import annotations
@@ -15,11 +15,22 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
-_LEFT_OUT = frozenset({"tensorflow", "tensorflow_addons", "keras"})
+_LEFT_OUT = frozenset(
+    [
+        # machine learning: none of our pipeline's parts computes with it
+        *("tensorflow", "tensorflow_addons", "keras"),
+        # channels that are not ours
+        *("aiogram", "fbmessenger", "slack_sdk", "twilio", "webexteamssdk"),
+        # conversations kept elsewhere than in our log, an SQL database
+        *("boto3", "botocore", "bson", "pymongo"),
+        # pictures of how well a model does
+        *("matplotlib", "PIL"),
+    ]
+)
 
 
-class TensorFlowLeftOutError(RuntimeError):
-    """A part of the pipeline wants TensorFlow after all."""
+class LeftOutError(RuntimeError):
+    """Something needs a library that is left out."""
 
 
 class _Absent(type):
@@ -29,8 +40,8 @@ class _Absent(type):
         return _absent(name)
 
     def __call__(cls, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TensorFlowLeftOutError(
-            f"{cls.__name__} needs TensorFlow, which is left out. Start with TENSORFLOW=on."
+        raise LeftOutError(
+            f"{cls.__name__} is of a library that is left out. Start with TENSORFLOW=on."
         )
 
 
@@ -60,12 +71,13 @@ class _EmptyModules(MetaPathFinder, Loader):
         """Nothing to run: the module is empty."""
 
 
-def leave_out_tensorflow() -> None:
+def leave_out() -> None:
     """Put the empty modules in place. Call it before Rasa is imported.
 
     Raises:
-        RuntimeError: TensorFlow is imported already, so this would change nothing.
+        RuntimeError: one of the libraries is imported already, so this would not leave it out.
     """
-    if "tensorflow" in sys.modules:
-        raise RuntimeError("TensorFlow is imported already.")
+    imported = sorted(_LEFT_OUT & sys.modules.keys())
+    if imported:
+        raise RuntimeError(f"Imported already: {', '.join(imported)}.")
     sys.meta_path.insert(0, _EmptyModules())
