@@ -36,8 +36,12 @@ class ActionAnswerTopic(CareMailAction):
         """Answer the topic that the intent names."""
         catalogue = knowledge()
         topic = catalogue.topics[_intent(tracker)]
-        others = _decided(tracker, "alternatives")
-        yield replies.answer(catalogue, topic, dt.date.today(), others)
+        others, today = _decided(tracker, "alternatives"), dt.date.today()
+        again: Mapping[str, Any] | None = tracker.latest_message.get("answered_before")
+        if again is None:
+            yield replies.answer(catalogue, topic, today, others)
+        else:
+            yield replies.answer_again(catalogue, topic, today, again["section"], others)
         yield from activity.reminder(tracker)
 
 

@@ -22,6 +22,7 @@ PHRASES = frozenset(
     {
         "review_overdue",
         "request_ready",
+        "said_again",
         "did_you_mean",
         "sorry_did_you_mean",
         "something_else",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional, Union
@@ -13,6 +14,7 @@ LONGEST_TITLE = 65
 LONGEST_LABEL = 40
 MOST_RELATED = 3
 LONGEST_REVIEW = dt.timedelta(days=366)
+_HEADING = re.compile(r"(?m)^### (.+?) *$")
 
 
 class _Line(ConstrainedStr):
@@ -162,3 +164,11 @@ class Topic:
     reply_line: int
     more_line: int
     lines: dict[str, int]
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """Give the sections of `more` by their headings: Markdown without the heading."""
+        _, *parts = _HEADING.split(self.more)
+        return {
+            heading: text.strip() for heading, text in zip(parts[::2], parts[1::2], strict=True)
+        }

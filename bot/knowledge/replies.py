@@ -50,6 +50,33 @@ def answer(
     }
 
 
+def answer_again(
+    catalogue: Catalogue,
+    topic: Topic,
+    today: dt.date,
+    section: str | None,
+    alternatives: Iterable[str] = (),
+) -> Reply:
+    """Answer a topic whose answer was given just before: nobody wants the same words again.
+
+    Args:
+        catalogue: the knowledge.
+        topic: the topic.
+        today: the day.
+        section: heading of the section of `more` that fits; without one the answer is said again,
+            with whom to ask instead.
+        alternatives: other topics that may have been meant.
+    """
+    reply = answer(catalogue, topic, today, alternatives)
+    payload = {**reply["json_message"], "section": section}
+    if section:
+        text = f"**{section}**\n\n{topic.sections[section]}"
+        return {**reply, "text": text, "json_message": {**payload, "email": None}}
+    helpdesk = catalogue.contacts["helpdesk"]
+    again = catalogue.phrases["said_again"].format(phone=helpdesk.phone)
+    return {**reply, "text": f"{again}\n\n{reply['text']}", "json_message": payload}
+
+
 def choices(catalogue: Catalogue, topics: Iterable[str], phrase: Choices = "did_you_mean") -> Reply:
     """Ask which of two or three topics is meant."""
     offered = [catalogue.topics[topic] for topic in topics]

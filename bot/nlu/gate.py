@@ -133,6 +133,13 @@ class Gate:
         chance: Floats = 1 / (1 + np.exp(-(scaled @ self.weights + self.bias)))
         return chance
 
+    def strangeness(self, model: TopicModel, vector: Floats) -> float:
+        """Tell how much nearer a text is to the negatives than to all that the model knows.
+
+        Both are mean cosines to the two nearest, so it is between -2 and 2.
+        """
+        return _nearest(self.negatives, vector) - _nearest(model.all_examples(), vector)
+
     def save(self, folder: Path) -> None:
         """Write the gate into a folder."""
         np.savez_compressed(folder / _FILE, **asdict(self))

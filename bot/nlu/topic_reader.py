@@ -124,6 +124,11 @@ class Cascade:
             self._readings[size] = self._read(size)
         return self._readings[size]
 
+    def strangeness(self) -> float:
+        """Tell how much nearer the message is to what belongs nowhere: bot.nlu.gate.Gate."""
+        reader = self.readers["large"]
+        return reader.gate.strangeness(reader.model, self._sentence.vector("large"))
+
     def _read(self, size: Size) -> Reading:
         sentence = self._sentence
         return self.readers[size].read(sentence.text, sentence.vector(size), self._letters)

@@ -48,6 +48,22 @@ async def test_other_likely_topics_are_offered_beside_an_answer() -> None:
     assert [button["payload"] for button in reply["buttons"]] == ["/mfa", "/welcome_email"]
 
 
+async def test_who_asks_on_gets_the_section_that_fits(catalogue: Catalogue) -> None:
+    """What the pipeline noted decides between a section and the answer said again."""
+    topic = catalogue.topics["mfa"]
+
+    [more] = await messages(
+        ActionAnswerTopic(), conversation("mfa", answered_before={"section": "Without it"})
+    )
+    [again] = await messages(
+        ActionAnswerTopic(), conversation("mfa", answered_before={"section": None})
+    )
+
+    assert more["text"] == f"**Without it**\n\n{topic.sections['Without it']}"
+    assert again["text"].endswith(topic.reply)
+    assert again["text"] != topic.reply
+
+
 @pytest.mark.parametrize("decision", [None, {}, {"alternatives": []}])
 async def test_a_pressed_button_is_answered_without_a_decision(
     decision: dict[str, Any] | None, catalogue: Catalogue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import requests
 
 from tests.end_to_end.assistant import Conversation
@@ -31,6 +32,37 @@ def test_a_follow_up_is_understood(conversation: Conversation) -> None:
     reply = conversation.say("and on my phone?")
 
     assert reply.custom["topic"] == "shared_mailbox_mobile"
+
+
+def test_who_asks_on_gets_more_and_not_the_same_again(conversation: Conversation) -> None:
+    """A section of the answer's More comes in place of the words that stand above."""
+    first = conversation.say("What is the second step when I log in?")
+
+    reply = conversation.say("and if I have no phone for it?")
+
+    assert first.custom["topic"] == reply.custom["topic"] == "mfa"
+    assert reply.custom["section"] == "No phone for the second step"
+    assert "If you have no phone to use at work" in reply.text
+    assert first.text not in reply.text
+
+
+def test_behind_a_sites_figures_their_meaning_can_be_asked(conversation: Conversation) -> None:
+    """Who reads figures asks what they mean."""
+    conversation.say("how is VLZ44 doing")
+
+    reply = conversation.say("what does that mean")
+
+    assert reply.custom["topic"] == "explain_metrics"
+
+
+@pytest.mark.parametrize("text", ["cant log in", "I cannot log in to my nhs email"])
+def test_who_cannot_log_in_chooses_why(conversation: Conversation, text: str) -> None:
+    """The commonest opening of all gets the likeliest reasons."""
+    reply = conversation.say(text)
+
+    offered = {*reply.custom.get("topics", []), reply.custom.get("topic")}
+    offered |= set(reply.custom.get("alternatives", []))
+    assert {"password_reset", "account_locked"} <= offered
 
 
 def test_without_a_topic_a_follow_up_is_not_answered(conversation: Conversation) -> None:

@@ -14,6 +14,7 @@ from bot.knowledge.model import Source
 from bot.knowledge.replies import (
     NotUnderstood,
     answer,
+    answer_again,
     choices,
     not_understood,
     source_date,
@@ -75,6 +76,32 @@ def test_an_answer_says_all_that_was_said(small: Catalogue) -> None:
     }
 
 
+def test_who_asks_on_gets_a_section(real: Catalogue) -> None:
+    """The section stands alone, with the answer's payload, its own heading and no request."""
+    topic = real.topics["mfa"]
+    heading = "Without it"
+
+    reply = answer_again(real, topic, CHECKED, heading, ["aup"])
+
+    assert reply["text"] == f"**{heading}**\n\n{topic.sections[heading]}"
+    assert reply["json_message"] == {
+        **answer(real, topic, CHECKED, ["aup"])["json_message"],
+        "section": heading,
+        "email": None,
+    }
+
+
+def test_without_a_section_the_answer_is_said_again_with_whom_to_ask(small: Catalogue) -> None:
+    """The same words never come twice as if nothing had been said."""
+    first = said(small, "reset")
+
+    reply = answer_again(small, small.topics["reset"], CHECKED, None)
+
+    again = small.phrases["said_again"].format(phone="07700 900123")
+    assert reply["text"] == f"{again}\n\n{first['text']}"
+    assert reply["json_message"] == {**first["json_message"], "section": None}
+
+
 def test_what_a_topic_has_not_is_nothing_in_the_payload(small: Catalogue) -> None:
     """Without More, older and a request, the keys are there and empty."""
     payload = said(small, "share")["json_message"]
@@ -90,6 +117,7 @@ def test_a_reply_is_what_the_dispatcher_takes(small: Catalogue) -> None:
     """Every kind of reply has text, buttons and payload, and can be sent as JSON."""
     for reply in (
         said(small, "reset"),
+        answer_again(small, small.topics["reset"], CHECKED, None),
         choices(small, ["reset", "share"]),
         theme_topics(small, "sign_in"),
         not_understood(small, "not_understood"),

@@ -444,3 +444,12 @@ def test_text_without_contacts_stays_as_it_is(text: str) -> None:
 
     assert fill(plain, CONTACTS) == plain
     assert fill(plain + "{office.region}" + plain, CONTACTS) == plain + "Dorset" + plain
+
+
+def test_the_sections_of_more_stand_by_their_headings(tmp_path: Path) -> None:
+    """Each section of More has its text without the heading; what stands before them is none."""
+    sections = "Before.\n\n### What it costs\n\nNothing.\n\n### Who may ask\n\n- you\n- others"
+
+    topic = read(tmp_path, with_line("Write to {helpdesk.email}.", sections))
+
+    assert topic.sections == {"What it costs": "Nothing.", "Who may ask": "- you\n- others"}

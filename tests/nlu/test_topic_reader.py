@@ -100,3 +100,13 @@ def test_a_reading_equals_that_of_its_reader(trained: dict[Size, TopicReader]) -
         alone = trained[size].read(text, getattr(encoders, size)(text))
         assert cascade.whole(size).confidence == pytest.approx(alone.confidence)
         np.testing.assert_allclose(cascade.whole(size).probabilities, alone.probabilities)
+
+
+def test_what_belongs_nowhere_is_strange(trained: dict[Size, TopicReader]) -> None:
+    """A message of a topic is nearer to the topics, one of none to the negatives."""
+    known, _ = _cascade(trained, sure=0.5)
+    nowhere = alien(1, seed=50).vectors["large"][0]
+    strange = Sentence("x", {"small": lambda _: _halved(nowhere), "large": lambda _: nowhere})
+
+    assert known.strangeness() < 0
+    assert Cascade(trained, strange, 0.5).strangeness() > 0

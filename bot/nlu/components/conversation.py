@@ -13,6 +13,9 @@ from bot.nlu.context import Before
 
 CORRECTION_INTENT = "not_what_i_meant"
 _REMEMBERED = 3  # turns after which a topic is not what a follow-up is about
+_OF_FIGURES = "explain_metrics"
+"""The topic that explains the figures of a site or an area to who asks on about them."""
+_FIGURES = ("site", "area")
 
 
 @dataclass
@@ -33,6 +36,12 @@ class _Turn:
         return [reply["topic"] for reply in self.replies if reply.get("kind") == "answer"]
 
     @property
+    def spoken_of(self) -> list[str]:
+        """Give the topics that a follow-up may be about: those answered, and that of figures."""
+        figures = any(reply.get("kind") in _FIGURES for reply in self.replies)
+        return [*self.answered, *([_OF_FIGURES] if figures else [])]
+
+    @property
     def is_own_question(self) -> bool:
         """Tell whether the user asked something, rather than pressed a button or refused."""
         text = self.message.text or ""
@@ -42,7 +51,7 @@ class _Turn:
 def before(events: Sequence[Event], titles: Mapping[str, str]) -> Before:
     """Give what was said before the next message; `titles` are those of the topics."""
     turns = list(_latest_first(events))
-    topics = [topic for turn in turns[:_REMEMBERED] for topic in reversed(turn.answered)]
+    topics = [topic for turn in turns[:_REMEMBERED] for topic in reversed(turn.spoken_of)]
     topic = next((topic for topic in topics if topic in titles), None)
     if not turns or not turns[0].shown:
         return Before(topic, titles.get(topic or "", ""))
@@ -56,6 +65,22 @@ def before(events: Sequence[Event], titles: Mapping[str, str]) -> Before:
         question=(asked.message.text or "") if asked.is_own_question else "",
         shown=tuple(shown),
         ranking=tuple(entry["name"] for entry in ranking),
+    )
+
+
+def was_answered(events: Sequence[Event], topic: str) -> bool:
+    """Tell whether the answer of a topic was given not long ago."""
+    turns = list(_latest_first(events))[:_REMEMBERED]
+    return any(topic in turn.answered for turn in turns)
+
+
+def sections_shown(events: Sequence[Event], topic: str) -> frozenset[str]:
+    """Give the headings of the topic's sections that were shown not long ago."""
+    replies = (reply for turn in _latest_first(events) for reply in turn.replies)
+    return frozenset(
+        reply["section"]
+        for reply in replies
+        if reply.get("topic") == topic and reply.get("section")
     )
 
 

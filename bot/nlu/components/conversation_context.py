@@ -44,6 +44,8 @@ class ConversationContext(GraphComponent):
         `refused`: from this confidence on a refusal is taken for one.
         `follow_up`: from this chance on a message that is not clear may be a follow-up.
         `clear_follow_up`: from this chance on any message is one, and is answered.
+        `strange`: a message that may be a follow-up is none if it is so much nearer to what belongs
+        nowhere than to all topics (a difference of cosines).
         `refusals`: first words of a correction.
         `corrections`, `meanings`: as `Correcting`. Regular expressions, whole words.
         `independent`: intents that need no topic before them.
@@ -51,8 +53,9 @@ class ConversationContext(GraphComponent):
         return {
             "sure": 0.7,
             "refused": 0.45,
-            "follow_up": 0.1,
+            "follow_up": 0.03,
             "clear_follow_up": 0.5,
+            "strange": -0.05,
             "refusals": ["no", "nope"],
             "corrections": ["i meant"],
             "meanings": ["i meant?"],
@@ -85,10 +88,11 @@ class ConversationContext(GraphComponent):
             cascade: Cascade | None = message.get(CASCADE)
             if cascade:
                 said = before(tracker.events, self._titles)
-                self._take_into_account(message, cascade.readers["large"], said)
+                self._take_into_account(message, cascade, said)
         return messages
 
-    def _take_into_account(self, message: Message, reader: TopicReader, said: Before) -> None:
+    def _take_into_account(self, message: Message, cascade: Cascade, said: Before) -> None:
+        reader = cascade.readers["large"]
         alone: Reading = message.get(READING)
         text = text_of(message)
         message.set(ALONE, alone.confidence)
@@ -97,7 +101,7 @@ class ConversationContext(GraphComponent):
             message.set(OTHERS, [x for x in said.others if x in self._titles])
         elif instead and (alone.best in REFUSING or not self._is_clear(alone, said)):
             _replace(message, corrected(instead, said, reader.read))
-        elif said.topic and not message.get(QUESTIONS) and self._depends(message, alone):
+        elif said.topic and not message.get(QUESTIONS) and self._depends(message, alone, cascade):
             _replace(message, self._in_context(message, alone, said, reader))
 
     def _instead(self, text: str, alone: Reading, reader: TopicReader) -> str | None:
@@ -120,16 +124,15 @@ class ConversationContext(GraphComponent):
     def _is_clear(self, alone: Reading, said: Before) -> bool:
         return alone.confidence >= self._config["sure"] and alone.best not in said.shown
 
-    def _depends(self, message: Message, alone: Reading) -> bool:
-        if (
-            alone.best in self._config["independent"]
-            and alone.confidence >= self._config["refused"]
-        ):
+    def _depends(self, message: Message, alone: Reading, cascade: Cascade) -> bool:
+        settled = alone.confidence >= self._config["refused"]
+        if alone.best in self._config["independent"] and settled:
             return False
-        clear = alone.confidence >= self._config["sure"]
-        return (
-            _follow_up_chance(message) >= self._config["clear_follow_up" if clear else "follow_up"]
-        )
+        chance = _follow_up_chance(message)
+        if chance >= self._config["clear_follow_up"]:
+            return True
+        unclear = alone.confidence < self._config["sure"] and chance >= self._config["follow_up"]
+        return unclear and cascade.strangeness() < self._config["strange"]
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

@@ -6,10 +6,16 @@ from typing import Any
 
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 
-from bot.nlu.components.conversation import before
+from bot.nlu.components.conversation import before, sections_shown, was_answered
 from bot.nlu.context import Before
 
-TITLES = {"mfa": "The second step", "leaver": "Somebody leaves", "aup": "Accept the policy"}
+FIGURES = "explain_metrics"
+TITLES = {
+    FIGURES: "The figures",
+    "mfa": "The second step",
+    "leaver": "Somebody leaves",
+    "aup": "Accept the policy",
+}
 
 
 def _user(text: str, intent: str, *ranking: str) -> UserUttered:
@@ -109,3 +115,37 @@ def test_a_pressed_button_is_no_question() -> None:
     assert found.question == "something about codes"
     assert found.topic == "mfa"
     assert found.others == ["aup"]
+
+
+def test_the_sections_that_were_shown_are_remembered() -> None:
+    """Those of this topic, whenever they were shown; a whole answer is no section."""
+    events = [
+        _user("what is it", "mfa", "mfa"),
+        *_answer("mfa"),
+        _user("without it", "mfa", "mfa"),
+        *_bot(kind="answer", topic="mfa", section="Without it"),
+        _user("the policy", "aup", "aup"),
+        *_bot(kind="answer", topic="aup", section="When"),
+    ]
+
+    assert sections_shown(events, "mfa") == {"Without it"}
+    assert sections_shown([], "mfa") == frozenset()
+
+
+def test_behind_figures_a_follow_up_is_about_what_they_mean() -> None:
+    """Those of a site or an area; the topic that explains them was not answered by that."""
+    for kind in ("site", "area"):
+        events = [_user("how is Calderdale doing", "area_activity"), *_bot(kind=kind)]
+
+        assert before(events, TITLES) == Before(topic=FIGURES, title="The figures")
+        assert not was_answered(events, FIGURES)
+
+
+def test_an_answer_is_given_once_not_long_ago() -> None:
+    """After three messages it may be given as if for the first time."""
+    asked = [_user("what is it", "mfa", "mfa"), *_answer("mfa")]
+    small_talk = [_user("ok", "affirm", "affirm"), *_bot(kind="notice", outcome="small_talk")]
+
+    assert was_answered([*asked, *small_talk, *small_talk], "mfa")
+    assert not was_answered([*asked, *small_talk, *small_talk], "aup")
+    assert not was_answered([*asked, *(small_talk * 3)], "mfa")

@@ -31,8 +31,9 @@ class Reader:
     """Reads a text with "not" as a refusal, any other as about the mobile; notes what it got."""
 
     def __init__(self) -> None:
-        """Nothing was read yet; be the large encoder's reader of a cascade."""
+        """Nothing was read yet; be a cascade and its large encoder's reader."""
         self.heard: list[str] = []
+        self.strange = -0.5
         self.readers = {"large": self}
 
     def read(self, text: str) -> Reading:
@@ -40,6 +41,10 @@ class Reader:
         self.heard.append(text)
         refuses = "not" in text
         return _reading(0.9, 0.0, 0.0, 1.0, 0.0) if refuses else _reading(0.9, 0.1, 0.9, 0.0, 0.0)
+
+    def strangeness(self) -> float:
+        """Tell how strange the message is."""
+        return self.strange
 
 
 Read = Callable[..., tuple[Message, list[str]]]
@@ -55,6 +60,7 @@ def read(pipeline: dict[str, dict[str, Any]]) -> Read:
     def behind(text: str, alone: Reading, **properties: Any) -> tuple[Message, list[str]]:
         before = properties.pop("before", _answered())
         reader = Reader()
+        reader.strange = properties.pop("strange", reader.strange)
         message = said(text, **{CASCADE: reader, READING: alone, **properties})
         tracker = DialogueStateTracker.from_events("somebody", before)
         [found] = component.process([message], tracker)
@@ -99,6 +105,18 @@ def test_what_stands_by_itself_is_left_alone(read: Read, alone: Reading, chance:
 
     assert heard == []
     assert found.get(INTENT) is None
+
+
+def test_what_belongs_nowhere_is_no_follow_up(read: Read) -> None:
+    """What is nearer to questions about other things is not read with the topic before."""
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+
+    found, heard = read("tell me a joke", unclear, strange=0.1, **{FOLLOW_UP_CHANCE: 0.3})
+
+    assert heard == []
+    assert found.get(INTENT) is None
+    _, heard = read("and that one", unclear, strange=0.1, **{FOLLOW_UP_CHANCE: 0.9})
+    assert heard == [f"{TITLE}. and that one"]
 
 
 def test_two_questions_need_no_topic_before_them(read: Read) -> None:
