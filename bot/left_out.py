@@ -23,8 +23,6 @@ _LEFT_OUT = frozenset(
         *("aiogram", "fbmessenger", "slack_sdk", "twilio", "webexteamssdk"),
         # conversations kept elsewhere than in our log, an SQL database
         *("boto3", "botocore", "bson", "pymongo"),
-        # pictures of how well a model does
-        *("matplotlib", "PIL"),
     ]
 )
 

@@ -17,8 +17,9 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.knowledge.model import Topic
 from bot.nlu.components import SENTENCE, is_payload, knowledge
 from bot.nlu.components.conversation import sections_shown, was_answered
+from bot.nlu.floats import Floats
 from bot.nlu.sections import nearest_section
-from bot.nlu.sentence import Sentence
+from bot.nlu.sentence import Encode, Sentence
 
 AGAIN = "answered_before"
 
@@ -75,5 +76,5 @@ class AnswerSection(GraphComponent):
 
 
 @lru_cache(maxsize=512)  # more than all answers have sections
-def _vector(encode: Any, text: str) -> Any:
+def _vector(encode: Encode, text: str) -> Floats:
     return encode(text)

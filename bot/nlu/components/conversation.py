@@ -13,9 +13,6 @@ from bot.nlu.context import Before
 
 CORRECTION_INTENT = "not_what_i_meant"
 _REMEMBERED = 3  # turns after which a topic is not what a follow-up is about
-_OF_FIGURES = "explain_metrics"
-"""The topic that explains the figures of a site or an area to who asks on about them."""
-_FIGURES = ("site", "area")
 
 
 @dataclass
@@ -36,12 +33,6 @@ class _Turn:
         return [reply["topic"] for reply in self.replies if reply.get("kind") == "answer"]
 
     @property
-    def spoken_of(self) -> list[str]:
-        """Give the topics that a follow-up may be about: those answered, and that of figures."""
-        figures = any(reply.get("kind") in _FIGURES for reply in self.replies)
-        return [*self.answered, *([_OF_FIGURES] if figures else [])]
-
-    @property
     def is_own_question(self) -> bool:
         """Tell whether the user asked something, rather than pressed a button or refused."""
         text = self.message.text or ""
@@ -51,7 +42,7 @@ class _Turn:
 def before(events: Sequence[Event], titles: Mapping[str, str]) -> Before:
     """Give what was said before the next message; `titles` are those of the topics."""
     turns = list(_latest_first(events))
-    topics = [topic for turn in turns[:_REMEMBERED] for topic in reversed(turn.spoken_of)]
+    topics = [topic for turn in turns[:_REMEMBERED] for topic in reversed(turn.answered)]
     topic = next((topic for topic in topics if topic in titles), None)
     if not turns or not turns[0].shown:
         return Before(topic, titles.get(topic or "", ""))

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.components import CASCADE, knowledge
 from bot.nlu.components.examples import text_of
-from bot.nlu.look_up import AREA_INTENT, SITE_INTENT
+from bot.nlu.look_up import AREA_INTENT, CODE_TOPIC, SITE_INTENT
 from bot.nlu.topic_reader import Cascade
 from bot.nlu.two_questions import Limits, find_two, likely_places
 
@@ -33,7 +33,7 @@ class TwoQuestions(GraphComponent):
             "clear": 3.5,
             "named": 1.0,
             "apart": 0.45,
-            "least": 1.6,
+            "least": 1.8,
             "possible": -0.2,
             "tried": 3,
             "confirmed": 2,
@@ -74,7 +74,9 @@ class TwoQuestions(GraphComponent):
         places = likely_places(text, whole, topics, quick, self._limits)
         if not places:
             return None
-        return find_two(places, cascade.whole("large"), topics, thorough, self._limits)
+        two = find_two(places, cascade.whole("large"), topics, thorough, self._limits)
+        # Who gives a code asks for the site, and not what a code is.
+        return None if two and {*two} == {CODE_TOPIC, SITE_INTENT} else two
 
 
 def _has_reply(label: str) -> bool:

@@ -9,13 +9,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from bot.nlu.components.conversation import before, sections_shown, was_answered
 from bot.nlu.context import Before
 
-FIGURES = "explain_metrics"
-TITLES = {
-    FIGURES: "The figures",
-    "mfa": "The second step",
-    "leaver": "Somebody leaves",
-    "aup": "Accept the policy",
-}
+TITLES = {"mfa": "The second step", "leaver": "Somebody leaves", "aup": "Accept the policy"}
 
 
 def _user(text: str, intent: str, *ranking: str) -> UserUttered:
@@ -130,15 +124,6 @@ def test_the_sections_that_were_shown_are_remembered() -> None:
 
     assert sections_shown(events, "mfa") == {"Without it"}
     assert sections_shown([], "mfa") == frozenset()
-
-
-def test_behind_figures_a_follow_up_is_about_what_they_mean() -> None:
-    """Those of a site or an area; the topic that explains them was not answered by that."""
-    for kind in ("site", "area"):
-        events = [_user("how is Calderdale doing", "area_activity"), *_bot(kind=kind)]
-
-        assert before(events, TITLES) == Before(topic=FIGURES, title="The figures")
-        assert not was_answered(events, FIGURES)
 
 
 def test_an_answer_is_given_once_not_long_ago() -> None:

@@ -13,12 +13,12 @@ from bot.nlu.floats import Floats
 from bot.nlu.topic_reader import Reading
 from tests.nlu.components.graph import Graph, Reader, said
 
-LABELS = ("mfa", "leaver", "signpost_payroll", "greet")
-WHOLE = Reading(LABELS, np.array([0.4, 0.3, 0.2, 0.1], dtype=np.float32), 0.5)
+LABELS = ("mfa", "leaver", "signpost_payroll", "greet", "ods_code", "site_activity")
+WHOLE = Reading(LABELS, np.array([0.3, 0.2, 0.1, 0.1, 0.1, 0.2], dtype=np.float32), 0.5)
 
 
 class Halves:
-    """Reads a half as the topic whose word it holds, and the whole as about four topics."""
+    """Reads a half as the topic whose word it holds, and the whole as about all of them."""
 
     def __init__(self) -> None:
         """Be both the small and the large encoder."""
@@ -30,9 +30,9 @@ class Halves:
 
     def read(self, text: str) -> Reading:
         """Be sure of one topic."""
-        words = {"code": 0, "left": 1, "pay": 2, "hello": 3}
+        words = {"code": 0, "left": 1, "pay": 2, "hello": 3, "ods": 4, "site": 5}
         place = next((n for word, n in words.items() if word in text.lower()), 0)
-        return Reading(LABELS, np.eye(4, dtype=np.float32)[place], 0.95)
+        return Reading(LABELS, np.eye(6, dtype=np.float32)[place], 0.95)
 
     def glance(self, texts: list[str]) -> Floats:
         """Know the same, quickly."""
@@ -51,6 +51,8 @@ def component(trained: Graph, pipeline: dict[str, dict[str, Any]]) -> Reader:
         ("How do I set up the code, and what if she left?", ("mfa", "leaver")),
         ("Someone left. Where do I set up the code", ("leaver", "mfa")),
         ("When is my pay due? And how do I set up the code?", ("signpost_payroll", "mfa")),
+        ("Someone left. Where do I see the site", ("leaver", "site_activity")),
+        ("the ods is that. How is the site", None),
         ("hello there. How do I set up the code?", None),
         ("How do I set up the code on my own phone", None),
     ],
