@@ -1,6 +1,6 @@
 """Leave out of Rasa's processes the large libraries that Rasa imports and nothing of ours uses.
 
-Importing them takes more than half of the time and of the memory of Rasa's start. Empty modules
+Importing them takes much time and more than half of the memory of Rasa's start. Empty modules
 stand in their place: they can be imported and their classes derived from, which is all that Rasa
 does with them here. The setting TENSORFLOW=on gives the real ones back:
 docs/decisions/0007-what-rasa-imports-for-nothing.md.

@@ -70,8 +70,8 @@ def answer_again(
     reply = answer(catalogue, topic, today, alternatives)
     payload = {**reply["json_message"], "section": section}
     if section:
-        text = f"**{section}**\n\n{topic.sections[section]}"
-        return {**reply, "text": text, "json_message": {**payload, "email": None}}
+        parts = [f"**{section}**", topic.sections[section], *_overdue(catalogue, topic, today)]
+        return {**reply, "text": "\n\n".join(parts), "json_message": {**payload, "email": None}}
     helpdesk = catalogue.contacts["helpdesk"]
     again = catalogue.phrases["said_again"].format(phone=helpdesk.phone)
     return {**reply, "text": f"{again}\n\n{reply['text']}", "json_message": payload}
@@ -133,17 +133,16 @@ def spoken_date(date: dt.date) -> str:
 
 
 def _with_notes(catalogue: Catalogue, topic: Topic, today: dt.date) -> str:
-    notes = []
-    if today > topic.header.review_by:
-        notes.append(
-            catalogue.phrases["review_overdue"].format(
-                date=spoken_date(topic.header.review_by),
-                phone=catalogue.contacts["helpdesk"].phone,
-            )
-        )
-    if topic.header.email:
-        notes.append(catalogue.phrases["request_ready"])
-    return "\n\n".join([topic.reply, *notes])
+    request = [catalogue.phrases["request_ready"]] if topic.header.email else []
+    return "\n\n".join([topic.reply, *_overdue(catalogue, topic, today), *request])
+
+
+def _overdue(catalogue: Catalogue, topic: Topic, today: dt.date) -> list[str]:
+    """Say that the answer was to be checked again by now, where that is so."""
+    if today <= topic.header.review_by:
+        return []
+    date, phone = spoken_date(topic.header.review_by), catalogue.contacts["helpdesk"].phone
+    return [catalogue.phrases["review_overdue"].format(date=date, phone=phone)]
 
 
 def topic_button(topic: Topic) -> dict[str, str]:

@@ -91,6 +91,18 @@ def test_who_asks_on_gets_a_section(real: Catalogue) -> None:
     }
 
 
+def test_a_section_of_an_overdue_answer_says_so_too(real: Catalogue) -> None:
+    """Whatever part of an answer is shown, its reader learns that its check is due."""
+    topic = real.topics["mfa"]
+    late = topic.header.review_by + dt.timedelta(days=1)
+    note = answer(real, topic, late)["text"].removeprefix(topic.reply)
+
+    reply = answer_again(real, topic, late, "Without it")
+
+    assert note
+    assert reply["text"].endswith(f"{topic.sections['Without it']}{note}")
+
+
 def test_without_a_section_the_answer_is_said_again_with_whom_to_ask(small: Catalogue) -> None:
     """The same words never come twice as if nothing had been said."""
     first = said(small, "reset")

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.model import Topic
 from bot.nlu.components import SENTENCE, is_payload, knowledge
-from bot.nlu.components.conversation import sections_shown, was_answered
+from bot.nlu.components.conversation import answered_lately, sections_shown
 from bot.nlu.floats import Floats
 from bot.nlu.sections import nearest_section
 from bot.nlu.sentence import Encode, Sentence
@@ -54,10 +54,11 @@ class AnswerSection(GraphComponent):
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Note the section; a pressed button asks for the whole answer."""
+        lately = answered_lately(tracker.events)
         for message in messages:
             name = str((message.get(INTENT) or {}).get("name"))
             sentence: Sentence | None = message.get(SENTENCE)
-            again = name in self._topics and was_answered(tracker.events, name)
+            again = name in self._topics and name in lately
             if sentence and again and not is_payload(message):
                 shown = sections_shown(tracker.events, name)
                 found = {"section": self._section(sentence, self._topics[name], shown)}

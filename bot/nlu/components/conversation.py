@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from rasa.shared.core.events import BotUttered, Event, UserUttered
@@ -42,8 +43,7 @@ class _Turn:
 def before(events: Sequence[Event], titles: Mapping[str, str]) -> Before:
     """Give what was said before the next message; `titles` are those of the topics."""
     turns = list(_latest_first(events))
-    topics = [topic for turn in turns[:_REMEMBERED] for topic in reversed(turn.answered)]
-    topic = next((topic for topic in topics if topic in titles), None)
+    topic = next((topic for topic in answered_lately(events) if topic in titles), None)
     if not turns or not turns[0].shown:
         return Before(topic, titles.get(topic or "", ""))
     place = next((n for n, turn in enumerate(turns) if turn.is_own_question), 0)
@@ -59,10 +59,10 @@ def before(events: Sequence[Event], titles: Mapping[str, str]) -> Before:
     )
 
 
-def was_answered(events: Sequence[Event], topic: str) -> bool:
-    """Tell whether the answer of a topic was given not long ago."""
-    turns = list(_latest_first(events))[:_REMEMBERED]
-    return any(topic in turn.answered for turn in turns)
+def answered_lately(events: Sequence[Event]) -> list[str]:
+    """Give the topics that were answered not long ago, the latest first."""
+    turns = islice(_latest_first(events), _REMEMBERED)
+    return [topic for turn in turns for topic in reversed(turn.answered)]
 
 
 def sections_shown(events: Sequence[Event], topic: str) -> frozenset[str]:

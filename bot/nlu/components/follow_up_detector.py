@@ -8,8 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.components import knowledge
-from bot.nlu.components.conversation import before
+from bot.nlu.components.conversation import answered_lately
 from bot.nlu.components.intent_detector import IntentDetector
 
 FOLLOW_UP_INTENT = "follow_up"
@@ -34,5 +33,4 @@ class FollowUpDetector(IntentDetector):
 
         Where there is no such topic the chance changes little: the small encoder's is enough.
         """
-        titles = {name: topic.header.title for name, topic in knowledge().topics.items()}
-        return self._note(messages, thorough=before(tracker.events, titles).topic is not None)
+        return self._note(messages, thorough=bool(answered_lately(tracker.events)))
