@@ -82,24 +82,12 @@ def main() -> None:
 @_speaks
 def run() -> None:
     """Start the assistant; Ctrl-C ends it."""
-    from bot.processes.assistant import address, assistant, is_ready
-    from bot.processes.supervisor import GivenUpError, stop_on_signals
-
     settings = Settings.from_environment()
     _check_channels()
     _check_port(settings)
     model = _trained_model(settings)
-    supervisor, actions_health = assistant(settings, model)
-    stop_on_signals(supervisor)
-    click.echo("Starting ...")
-    with supervisor:
-        try:
-            if supervisor.watch(until=lambda: is_ready(settings, actions_health)):
-                click.echo(f"Ready. Talk to it: {address(settings)}/webhooks/rest/webhook")
-                click.echo("In a terminal: make shell. To end: Ctrl-C.")
-            supervisor.watch()
-        except GivenUpError as error:
-            sys.exit(str(error))
+    # This process becomes the one that keeps the servers running, which needs half the memory.
+    os.execv(sys.executable, [sys.executable, "-m", "bot.processes", str(model)])  # noqa: S606
 
 
 @main.command()

@@ -34,6 +34,19 @@ print(len(names) > 5, [name for name in names if getattr(sys.modules[name], "__f
     assert done.stdout.split() == ["True", "[]"]
 
 
+def test_matplotlib_is_imported_only_when_something_is_drawn() -> None:
+    """Rasa's own use of it is left out; ours in Microsoft Teams is not."""
+    done = _python(f"""{LEFT_OUT}
+import bot.channels.server, sys
+print("matplotlib" in sys.modules)
+import bot.reports.chart_frame, matplotlib
+print(hasattr(matplotlib, "__version__"))
+""")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["False", "True"]
+
+
 def test_what_needs_it_fails_with_a_sentence() -> None:
     """A component that computes with TensorFlow is told the setting that gives it back."""
     done = _python(f"""{LEFT_OUT}

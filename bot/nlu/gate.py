@@ -138,7 +138,9 @@ class Gate:
 
         Both are mean cosines to the two nearest, so it is between -2 and 2.
         """
-        return _nearest(self.negatives, vector) - _nearest(model.all_examples(), vector)
+        # Label by label: all examples at once, widened from 16 bits, would take 30 MB each time.
+        known = [model.examples(label) @ vector for label in range(len(model.labels))]
+        return _nearest(self.negatives @ vector) - _nearest(np.concatenate(known))
 
     def save(self, folder: Path) -> None:
         """Write the gate into a folder."""
@@ -161,17 +163,18 @@ def evidence(
     """
     best, rows = views.mixed.argmax(axis=1), np.arange(len(texts))
     own = [
-        _nearest(model.examples(label), vector) for label, vector in zip(best, vectors, strict=True)
+        _nearest(model.examples(label) @ vector)
+        for label, vector in zip(best, vectors, strict=True)
     ]
-    other = [_nearest(negatives, vector) for vector in vectors]
+    other = [_nearest(negatives @ vector) for vector in vectors]
     length = [np.log(1 + len(text.split())) for text in texts]
     columns = [views.meaning[rows, best], views.spelling[rows, best], own, other, length]
     found: Floats = np.stack(columns, axis=1).astype(np.float32)
     return found
 
 
-def _nearest(examples: Floats, vector: Floats) -> float:
-    return float(np.sort(examples @ vector)[-_NEIGHBOURS:].mean()) if len(examples) else 0.0
+def _nearest(cosines: Floats) -> float:
+    return float(np.sort(cosines)[-_NEIGHBOURS:].mean()) if len(cosines) else 0.0
 
 
 def fit_models(

@@ -115,11 +115,6 @@ class TopicModel:
         found: Floats = self._examples[label].astype(np.float32)
         return found
 
-    def all_examples(self) -> Floats:
-        """Give the vectors of all training examples: [n, size]."""
-        found: Floats = self._arrays["vectors"].astype(np.float32)
-        return found
-
     def save(self, folder: Path) -> None:
         """Write the model into a folder, without the letters, which two models may share."""
         np.savez_compressed(folder / _ARRAYS, **self._arrays)

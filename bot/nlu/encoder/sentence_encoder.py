@@ -21,7 +21,9 @@ from bot.nlu.encoder.weights import MINILM, MPNET, TOKENIZER, WEIGHTS, Upstream,
 from bot.nlu.examples import Size
 
 MAX_TOKENS = 128
-_MODEL, _TOKENIZER, _HASHES = "model.onnx", "tokenizer.json", "sha256.json"
+MODEL, NUMBERS = "model.onnx", "model.bin"
+"""The files of a built encoder's model: its graph, and the numbers in it."""
+_TOKENIZER, _HASHES = "tokenizer.json", "sha256.json"
 _BLOCK = 1 << 20  # bytes read at once
 
 Vector = npt.NDArray[np.float32]
@@ -42,9 +44,9 @@ class Kind:
     upstream: Upstream
 
 
-LARGE = Kind("mpnet-int8-2", MPNET_BASE, MPNET)
+LARGE = Kind("mpnet-int8-3", MPNET_BASE, MPNET)
 """all-mpnet-base-v2: vectors of 768 numbers, 15 to 30 ms a message."""
-SMALL = Kind("minilm-int8-1", MINILM_L6, MINILM)
+SMALL = Kind("minilm-int8-2", MINILM_L6, MINILM)
 """all-MiniLM-L6-v2: vectors of 384 numbers, a sixth of the time."""
 KINDS: Mapping[Size, Kind] = {"small": SMALL, "large": LARGE}
 
@@ -94,14 +96,14 @@ def _load(folder: Path, version: str, threads: int) -> SentenceEncoder:
         _build(home)
     if not _is_built(home):
         raise WeightsError(f"The encoder could not be built in {home}.")
-    return SentenceEncoder(home / _MODEL, (home / _TOKENIZER).read_bytes(), threads)
+    return SentenceEncoder(home / MODEL, (home / _TOKENIZER).read_bytes(), threads)
 
 
 def _is_built(home: Path) -> bool:
     """Tell whether the files are there and are those that were built."""
     try:
         expected = json.loads((home / _HASHES).read_text())
-        found = {name: _sha256(home / name) for name in (_MODEL, _TOKENIZER)}
+        found = {name: _sha256(home / name) for name in (MODEL, NUMBERS, _TOKENIZER)}
     except (OSError, ValueError):
         return False
     return bool(expected == found)
@@ -119,9 +121,10 @@ def _build(home: Path) -> None:
     tensors = load(kind.upstream.file(WEIGHTS))
     home.mkdir(parents=True, exist_ok=True)
     reader = Tokenizer.from_buffer(tokenizer)
-    _write(home / _MODEL, compressed(kind.shape, tensors, reader, MAX_TOKENS))
-    _write(home / _TOKENIZER, tokenizer)
-    hashes = {name: _sha256(home / name) for name in (_MODEL, _TOKENIZER)}
+    files = compressed(kind.shape, tensors, reader, MAX_TOKENS) | {_TOKENIZER: tokenizer}
+    for name, content in files.items():
+        _write(home / name, content)
+    hashes = {name: _sha256(home / name) for name in files}
     _write(home / _HASHES, json.dumps(hashes, indent=1).encode())
 
 

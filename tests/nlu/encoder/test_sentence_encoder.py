@@ -67,12 +67,12 @@ def test_threads_change_no_vector(encoder: SentenceEncoder) -> None:
 
 @pytest.fixture
 def copied(encoder: SentenceEncoder, tmp_path: Path) -> Path:
-    """A folder with the built encoder's files; the model is the same file where that can be."""
+    """A folder with the built encoder's files; its numbers are the same file where that can be."""
     built = Settings.from_environment().encoder_folder / LARGE.version
     home = tmp_path / LARGE.version
     home.mkdir()
     for path in built.iterdir():
-        if path.name == "model.onnx":
+        if path.name == "model.bin":
             _link(path, home / path.name)
         else:
             shutil.copy(path, home)
@@ -118,7 +118,7 @@ def test_what_is_built_is_not_built_again(copied: Path, builds: list[Path]) -> N
     assert builds == []
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.bin", "tokenizer.json"])
 def test_a_spoilt_file_is_built_anew(copied: Path, builds: list[Path], name: str) -> None:
     """One changed byte is noticed, and the encoder is built again and then works."""
     _spoil(copied / name)
@@ -129,7 +129,7 @@ def test_a_spoilt_file_is_built_anew(copied: Path, builds: list[Path], name: str
     assert loaded.encode("hi").shape == (768,)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "sha256.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.bin", "tokenizer.json", "sha256.json"])
 def test_a_lost_file_is_built_anew(copied: Path, builds: list[Path], name: str) -> None:
     """A folder that lacks a file is built again."""
     (copied / name).unlink()
@@ -143,7 +143,7 @@ def test_a_lost_file_is_built_anew(copied: Path, builds: list[Path], name: str) 
 def test_a_spoilt_list_of_hashes_is_built_anew(
     copied: Path, builds: list[Path], content: str
 ) -> None:
-    """Hashes that cannot be read or do not name both files prove nothing."""
+    """Hashes that cannot be read or do not name all files prove nothing."""
     (copied / "sha256.json").write_text(content)
 
     load_encoder(copied.parent, LARGE)
