@@ -1,15 +1,18 @@
 """Understand a message by what was said before it: follow-ups and corrections.
 
-The way is small: a message that depends on the topic before is read a second time with that
-topic's title in front of it, and the two readings are averaged. A correction is read together with
-the question that was misunderstood, and what was shown for it is known to be wrong.
+The way is small: a message that depends on what was said before is read again, with the title of
+the topic before in front of it and with the question before, and the readings are averaged. A
+correction is read together with the question that was misunderstood, and what was shown for it is
+known to be wrong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from bot.nlu.topic_reader import Reading
 
@@ -18,6 +21,9 @@ UNSURE = 0.69
 """The most confidence that a reading in context may have, just below what needs no context."""
 REFUSING = ("not_what_i_meant", "deny")
 """Intents that say no more than that the last reply was wrong."""
+_ALONE, _BEHIND_TOPIC, _BEHIND_QUESTION = 2, 3, 1
+"""How much each reading of a follow-up counts."""
+_FLOOR = 0.02  # of a probability: no reading can rule a topic out
 _WORDS_SHARE = 0.7  # of what is asked instead; the question before has the rest
 _FIRST_WORD = re.compile(r"\W*([^\W_]+(?:'[^\W_]+)*)\W*(.*)", re.DOTALL)
 _FIRST_CLAUSE = re.compile(r"([^.!?;,:\n]+)[.!?;,:\n]+\s*(.*)", re.DOTALL)
@@ -31,9 +37,10 @@ class Before:
     """What was said before a message.
 
     Args:
-        topic: the topic that was answered last, not long ago.
+        topic: the topic that was answered last, not long ago; None where the last reply only
+            offered topics.
         title: its title.
-        question: the question that led to the last reply.
+        question: the question that led to that answer or to the last reply.
         shown: the topics that the last reply answered or offered; empty after other replies.
         ranking: the topics that the question might have meant, likeliest first.
     """
@@ -66,13 +73,29 @@ class Correcting:
 
 
 def in_context(text: str, alone: Reading, before: Before, read: Read) -> Reading:
-    """Read a follow-up with the title of the topic before.
+    """Read a follow-up behind the title of the topic before and behind the question before.
 
     What only the context makes likely is never sure: other topics stand beside it.
     """
-    joined = read(f"{before.title}. {text}")
-    mean = Reading(alone.labels, (alone.probabilities + joined.probabilities) / 2, 0.0)
-    return replace(mean, confidence=_confidence(mean, joined, alone))
+    joined, counts = [], [_ALONE]
+    if before.topic:
+        joined.append(read(f"{before.title}. {text}"))
+        counts.append(_BEHIND_TOPIC)
+    if before.question:
+        joined.append(read(f"{before.question} {text}"))
+        counts.append(_BEHIND_QUESTION if before.topic else _BEHIND_TOPIC)
+    mixed = _averaged([alone, *joined], counts)
+    confidence = _confidence(mixed, *joined, alone)
+    if before.topic is None and confidence < alone.confidence:
+        return alone  # the question was not understood: it may not help
+    return replace(mixed, confidence=confidence)
+
+
+def _averaged(readings: Sequence[Reading], counts: Sequence[int]) -> Reading:
+    """Give the weighted geometric mean: a topic is likely if no reading speaks against it."""
+    told = np.log([reading.probabilities + _FLOOR for reading in readings])
+    mean = np.exp(np.average(told, axis=0, weights=counts))
+    return Reading(readings[0].labels, mean / mean.sum(), 0.0)
 
 
 def corrected(text: str, before: Before, read: Read) -> Reading:
@@ -84,9 +107,9 @@ def corrected(text: str, before: Before, read: Read) -> Reading:
 
 
 def _confidence(mixed: Reading, *parts: Reading) -> float:
-    """Give the confidence of the first part that is for the same label, as far as it may be."""
+    """Give the most confidence of a part that is for the same label, as far as it may be."""
     same = (part.confidence for part in parts if part.best == mixed.best)
-    return min(next(same, float(mixed.probabilities.max())), UNSURE)
+    return min(max(same, default=float(mixed.probabilities.max())), UNSURE)
 
 
 def asked_instead(text: str, correcting: Correcting) -> str | None:

@@ -33,6 +33,21 @@ class _Turn:
         """Give the topics that were answered."""
         return [reply["topic"] for reply in self.replies if reply.get("kind") == "answer"]
 
+    def subjects(self, advised: Mapping[str, str]) -> list[str]:
+        """Give the topics that the replies were about, the latest first."""
+        found = (
+            reply["topic"]
+            if reply.get("kind") == "answer"
+            else advised.get(reply.get("scenario") or "")
+            for reply in reversed(self.replies)
+        )
+        return [topic for topic in found if topic]
+
+    @property
+    def question(self) -> str:
+        """Give what the user asked; nothing after a button or a refusal."""
+        return (self.message.text or "") if self.is_own_question else ""
+
     @property
     def is_own_question(self) -> bool:
         """Tell whether the user asked something, rather than pressed a button or refused."""
@@ -40,29 +55,60 @@ class _Turn:
         return not text.startswith("/") and self.message.intent_name != CORRECTION_INTENT
 
 
-def before(events: Sequence[Event], titles: Mapping[str, str]) -> Before:
-    """Give what was said before the next message; `titles` are those of the topics."""
+def before(
+    events: Sequence[Event], titles: Mapping[str, str], advised: Mapping[str, str]
+) -> Before:
+    """Give what was said before the next message.
+
+    Args:
+        events: the conversation.
+        titles: those of the topics.
+        advised: the topic that the advice to a site is about, by its scenario.
+    """
     turns = list(_latest_first(events))
-    topic = next((topic for topic in answered_lately(events) if topic in titles), None)
-    if not turns or not turns[0].shown:
-        return Before(topic, titles.get(topic or "", ""))
-    place = next((n for n, turn in enumerate(turns) if turn.is_own_question), 0)
-    asked = turns[place]
-    shown = [topic for turn in turns[: place + 1] for topic in turn.shown]
+    subjects = [
+        (topic, n)
+        for n, turn in enumerate(turns[:_REMEMBERED])
+        for topic in turn.subjects(advised)
+        if topic in titles
+    ]
+    topic, answering = subjects[0] if subjects else (None, None)
+    if turns and turns[0].shown:
+        return _shown_last(turns, topic if turns[0].answered else None, titles)
+    question = "" if answering is None else _asked(turns[answering:])[0].question
+    return Before(topic, titles.get(topic or "", ""), question)
+
+
+def _shown_last(turns: Sequence[_Turn], topic: str | None, titles: Mapping[str, str]) -> Before:
+    """Give what was said before, where the last reply answered or offered topics."""
+    asked, passed = _asked(turns)
     ranking = (asked.message.parse_data or {}).get(INTENT_RANKING_KEY) or []
     return Before(
         topic,
         titles.get(topic or "", ""),
-        question=(asked.message.text or "") if asked.is_own_question else "",
-        shown=tuple(shown),
+        question=asked.question,
+        shown=tuple(topic for turn in passed for topic in turn.shown),
         ranking=tuple(entry["name"] for entry in ranking),
     )
+
+
+def _asked(turns: Sequence[_Turn]) -> tuple[_Turn, Sequence[_Turn]]:
+    """Give the latest turn in which the user asked something, with all turns up to it."""
+    place = next((n for n, turn in enumerate(turns) if turn.is_own_question), 0)
+    return turns[place], turns[: place + 1]
 
 
 def answered_lately(events: Sequence[Event]) -> list[str]:
     """Give the topics that were answered not long ago, the latest first."""
     turns = islice(_latest_first(events), _REMEMBERED)
     return [topic for turn in turns for topic in reversed(turn.answered)]
+
+
+def can_be_followed(events: Sequence[Event]) -> bool:
+    """Tell whether a follow-up has something to follow: an answer, an offer or a site's figures."""
+    turns = list(islice(_latest_first(events), _REMEMBERED))
+    told = any(reply.get("kind") in ("answer", "site") for turn in turns for reply in turn.replies)
+    return told or bool(turns and turns[0].shown)
 
 
 def sections_shown(events: Sequence[Event], topic: str) -> frozenset[str]:

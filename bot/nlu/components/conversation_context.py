@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.knowledge.scenarios import site_texts
 from bot.nlu.components import CASCADE, READING, knowledge
 from bot.nlu.components.conversation import before
 from bot.nlu.components.examples import text_of
@@ -25,7 +26,7 @@ from bot.nlu.topic_reader import Cascade, Reading, TopicReader
 
 ALONE = "confidence_alone"
 OTHERS = "other_topics"
-_ANSWERED = 0.5  # a clear follow-up is answered, with other topics beside it
+_ANSWERED = 0.5  # a likely follow-up is answered, with other topics beside it
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -43,9 +44,10 @@ class ConversationContext(GraphComponent):
         `sure`: a message that is this clear by itself needs no context.
         `refused`: from this confidence on a refusal is taken for one.
         `follow_up`: from this chance on a message that is not clear may be a follow-up.
-        `clear_follow_up`: from this chance on any message is one, and is answered.
-        `strange`: a message that may be a follow-up is none if it is so much nearer to what belongs
-        nowhere than to all topics (a difference of cosines).
+        `strange`: it is none if it is so much nearer to what belongs nowhere than to all topics (a
+        difference of cosines).
+        `likely_follow_up`: from this chance on it is one whatever it is near to, and is answered.
+        `clear_follow_up`: from this chance on even a message that is clear by itself is one.
         `refusals`: first words of a correction.
         `corrections`, `meanings`: as `Correcting`. Regular expressions, whole words.
         `independent`: intents that need no topic before them.
@@ -54,21 +56,25 @@ class ConversationContext(GraphComponent):
             "sure": 0.7,
             "refused": 0.45,
             "follow_up": 0.03,
-            "clear_follow_up": 0.5,
             "strange": -0.05,
+            "likely_follow_up": 0.3,
+            "clear_follow_up": 0.5,
             "refusals": ["no", "nope"],
             "corrections": ["i meant"],
             "meanings": ["i meant?"],
             "independent": ["greet", "thanks", "goodbye", "affirm", "deny"],
         }
 
-    def __init__(self, config: dict[str, Any], titles: Mapping[str, str]) -> None:
-        """Keep the limits and the topics' titles."""
+    def __init__(
+        self, config: dict[str, Any], titles: Mapping[str, str], advised: Mapping[str, str]
+    ) -> None:
+        """Keep the limits, the topics' titles, and the topic of each scenario's advice."""
         self._config = config
         self._correcting = Correcting(
             frozenset(config["refusals"]), _any(config["corrections"]), _any(config["meanings"])
         )
         self._titles = titles
+        self._advised = advised
 
     @classmethod
     def create(
@@ -78,16 +84,18 @@ class ConversationContext(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ConversationContext:
-        """Read the titles of the topics."""
-        titles = {name: topic.header.title for name, topic in knowledge().topics.items()}
-        return cls(config, titles)
+        """Read the titles of the topics, and what the advice to sites is about."""
+        catalogue = knowledge()
+        titles = {name: topic.header.title for name, topic in catalogue.topics.items()}
+        scenarios = site_texts(catalogue).scenarios
+        return cls(config, titles, {name: each.topics[0] for name, each in scenarios.items()})
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Take what was said before into account."""
         for message in messages:
             cascade: Cascade | None = message.get(CASCADE)
             if cascade:
-                said = before(tracker.events, self._titles)
+                said = before(tracker.events, self._titles, self._advised)
                 self._take_into_account(message, cascade, said)
         return messages
 
@@ -99,9 +107,10 @@ class ConversationContext(GraphComponent):
         instead = self._instead(text, alone, reader) if said.shown else None
         if said.shown and not instead and self._refuses(alone):
             message.set(OTHERS, [x for x in said.others if x in self._titles])
-        elif instead and (alone.best in REFUSING or not self._is_clear(alone, said)):
-            _replace(message, corrected(instead, said, reader.read))
-        elif said.topic and not message.get(QUESTIONS) and self._depends(message, alone, cascade):
+        elif instead:
+            if alone.best in REFUSING or not self._is_clear(alone, said):
+                _replace(message, corrected(instead, said, reader.read))
+        elif _has_context(said, message) and self._depends(message, alone, cascade):
             _replace(message, self._in_context(message, alone, said, reader))
 
     def _instead(self, text: str, alone: Reading, reader: TopicReader) -> str | None:
@@ -114,7 +123,7 @@ class ConversationContext(GraphComponent):
         self, message: Message, alone: Reading, said: Before, reader: TopicReader
     ) -> Reading:
         reading = in_context(text_of(message), alone, said, reader.read)
-        if _follow_up_chance(message) < self._config["clear_follow_up"]:
+        if reading is alone or _follow_up_chance(message) < self._config["likely_follow_up"]:
             return reading
         return replace(reading, confidence=max(reading.confidence, _ANSWERED))
 
@@ -129,10 +138,16 @@ class ConversationContext(GraphComponent):
         if alone.best in self._config["independent"] and settled:
             return False
         chance = _follow_up_chance(message)
-        if chance >= self._config["clear_follow_up"]:
+        if alone.confidence >= self._config["sure"]:
+            return chance >= self._config["clear_follow_up"]
+        if chance >= self._config["likely_follow_up"]:
             return True
-        unclear = alone.confidence < self._config["sure"] and chance >= self._config["follow_up"]
-        return unclear and cascade.strangeness() < self._config["strange"]
+        possible = chance >= self._config["follow_up"]
+        return possible and cascade.strangeness() < self._config["strange"]
+
+
+def _has_context(said: Before, message: Message) -> bool:
+    return bool(said.topic or said.question) and not message.get(QUESTIONS)
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

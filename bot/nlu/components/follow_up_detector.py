@@ -8,7 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.components.conversation import answered_lately
+from bot.nlu.components.conversation import can_be_followed
 from bot.nlu.components.intent_detector import IntentDetector
 
 FOLLOW_UP_INTENT = "follow_up"
@@ -31,6 +31,6 @@ class FollowUpDetector(IntentDetector):
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Note the chance that each message needs the topic before it.
 
-        Where there is no such topic the chance changes little: the small encoder's is enough.
+        Where there is nothing to follow the chance changes little: the small encoder's is enough.
         """
-        return self._note(messages, thorough=bool(answered_lately(tracker.events)))
+        return self._note(messages, thorough=can_be_followed(tracker.events))

@@ -6,9 +6,15 @@ from typing import Any
 
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 
-from bot.nlu.components.conversation import answered_lately, before, sections_shown
+from bot.nlu.components.conversation import (
+    answered_lately,
+    before,
+    can_be_followed,
+    sections_shown,
+)
 from bot.nlu.context import Before
 
+ADVISED = {"not_started": "aup"}
 TITLES = {"mfa": "The second step", "leaver": "Somebody leaves", "aup": "Accept the policy"}
 
 
@@ -28,14 +34,14 @@ def _answer(topic: str) -> list[Event]:
 
 def test_nothing_was_said() -> None:
     """A conversation that begins has nothing before it."""
-    assert before([], TITLES) == Before()
+    assert before([], TITLES, ADVISED) == Before()
 
 
 def test_an_answer_is_remembered() -> None:
     """The topic with its title, the question, and what it might have meant."""
     events = [_user("how do I set up the code", "mfa", "mfa", "aup"), *_answer("mfa")]
 
-    found = before(events, TITLES)
+    found = before(events, TITLES, ADVISED)
 
     assert found == Before(
         topic="mfa",
@@ -56,9 +62,10 @@ def test_small_talk_between_does_not_hide_the_topic() -> None:
         *_bot(kind="notice", outcome="small_talk"),
     ]
 
-    found = before(events, TITLES)
+    found = before(events, TITLES, ADVISED)
 
     assert (found.topic, found.shown) == ("mfa", ())
+    assert found.question == "how do I set up the code"
 
 
 def test_a_topic_is_forgotten_after_three_turns() -> None:
@@ -67,14 +74,14 @@ def test_a_topic_is_forgotten_after_three_turns() -> None:
     for _ in range(3):
         events += [_user("hm", "nlu_fallback"), *_bot(kind="notice", outcome="not_understood")]
 
-    assert before(events, TITLES).topic is None
+    assert before(events, TITLES, ADVISED).topic is None
 
 
 def test_of_two_answers_the_last_is_the_topic() -> None:
     """Both were shown, and a follow-up is about the second."""
     events = [_user("mfa and leavers", "two_questions"), *_answer("mfa"), *_answer("leaver")]
 
-    found = before(events, TITLES)
+    found = before(events, TITLES, ADVISED)
 
     assert found.topic == "leaver"
     assert set(found.shown) == {"mfa", "leaver"}
@@ -89,10 +96,51 @@ def test_a_second_refusal_still_knows_the_question() -> None:
         *_bot(kind="choices", topics=["aup"]),
     ]
 
-    found = before(events, TITLES)
+    found = before(events, TITLES, ADVISED)
 
     assert found.question == "how do I set up the code"
     assert found.others == ["leaver"]
+
+
+def test_what_was_only_offered_is_no_topic() -> None:
+    """Behind an offer a follow-up is about the question that led to it."""
+    events = [
+        _user("how do I set up the code", "mfa", "mfa"),
+        *_answer("mfa"),
+        _user("the policy thing", "between_topics", "aup", "leaver"),
+        *_bot(kind="choices", topics=["aup", "leaver"]),
+    ]
+
+    found = before(events, TITLES, ADVISED)
+
+    assert (found.topic, found.question) == (None, "the policy thing")
+    assert found.shown == ("aup", "leaver")
+
+
+def test_behind_a_site_its_advice_is_the_topic() -> None:
+    """What to do, in its scenario, is what a follow-up is about; nothing was shown to refuse."""
+    events = [
+        _user("how is our home doing", "site_activity"),
+        *_bot(kind="site", scenario="not_started"),
+    ]
+
+    found = before(events, TITLES, ADVISED)
+
+    assert found == Before("aup", TITLES["aup"], "how is our home doing")
+
+
+def test_what_a_follow_up_can_follow() -> None:
+    """An answer not long ago, an offer just now, a site's figures; no small talk."""
+    asked = _user("how", "mfa")
+    small_talk = [_user("ok", "affirm"), *_bot(kind="notice", outcome="small_talk")]
+    choices = [asked, *_bot(kind="choices", topics=["aup"])]
+
+    assert can_be_followed([asked, *_answer("mfa"), *small_talk])
+    assert can_be_followed([asked, *_bot(kind="site", scenario="not_started")])
+    assert can_be_followed(choices)
+    assert not can_be_followed([*choices, *small_talk])
+    assert not can_be_followed(small_talk)
+    assert not can_be_followed([])
 
 
 def test_a_pressed_button_is_no_question() -> None:
@@ -104,7 +152,7 @@ def test_a_pressed_button_is_no_question() -> None:
         *_answer("mfa"),
     ]
 
-    found = before(events, TITLES)
+    found = before(events, TITLES, ADVISED)
 
     assert found.question == "something about codes"
     assert found.topic == "mfa"

@@ -54,7 +54,7 @@ Read = Callable[..., tuple[Message, list[str]]]
 def read(pipeline: dict[str, dict[str, Any]]) -> Read:
     """Read a message behind an answer about opening the shared mailbox."""
     component = ConversationContext(
-        pipeline["ConversationContext"], dict.fromkeys(LABELS[:2], TITLE)
+        pipeline["ConversationContext"], dict.fromkeys(LABELS[:2], TITLE), {}
     )
 
     def behind(text: str, alone: Reading, **properties: Any) -> tuple[Message, list[str]]:
@@ -84,7 +84,7 @@ def test_a_follow_up_is_read_with_the_title(read: Read) -> None:
 
     found, heard = read("and on my phone?", unclear, **{FOLLOW_UP_CHANCE: 0.5})
 
-    assert heard == [f"{TITLE}. and on my phone?"]
+    assert heard == [f"{TITLE}. and on my phone?", "where is it and on my phone?"]
     assert found.get(INTENT)["name"] == "shared_mailbox_mobile"
     assert 0.5 <= found.get(INTENT)["confidence"] < 0.7
     assert found.get(INTENT_RANKING_KEY)[1]["name"] == "shared_mailbox_open"
@@ -94,7 +94,7 @@ def test_a_follow_up_is_read_with_the_title(read: Read) -> None:
 @pytest.mark.parametrize(
     ("alone", "chance"),
     [
-        (_reading(0.95, 0.9, 0.0, 0.1, 0.0), 0.1),  # clear by itself
+        (_reading(0.95, 0.9, 0.0, 0.1, 0.0), 0.4),  # clear by itself
         (_reading(0.2, 0.4, 0.3, 0.2, 0.1), 0.0),  # about something else
         (_reading(0.6, 0.1, 0.1, 0.0, 0.8), 0.9),  # thanks need no topic
     ],
@@ -111,12 +111,45 @@ def test_what_belongs_nowhere_is_no_follow_up(read: Read) -> None:
     """What is nearer to questions about other things is not read with the topic before."""
     unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
 
-    found, heard = read("tell me a joke", unclear, strange=0.1, **{FOLLOW_UP_CHANCE: 0.3})
+    found, heard = read("tell me a joke", unclear, strange=0.1, **{FOLLOW_UP_CHANCE: 0.2})
 
     assert heard == []
     assert found.get(INTENT) is None
     _, heard = read("and that one", unclear, strange=0.1, **{FOLLOW_UP_CHANCE: 0.9})
-    assert heard == [f"{TITLE}. and that one"]
+    assert heard == [f"{TITLE}. and that one", "where is it and that one"]
+
+
+def test_a_clear_message_is_a_follow_up_only_if_that_is_clear(read: Read) -> None:
+    """What is clear by itself needs a chance of 0.5 to be read with what was said before."""
+    clear = _reading(0.95, 0.9, 0.0, 0.1, 0.0)
+
+    _, heard = read("and that one", clear, **{FOLLOW_UP_CHANCE: 0.6})
+
+    assert heard == [f"{TITLE}. and that one", "where is it and that one"]
+
+
+def test_who_goes_on_behind_an_offer_is_read_with_the_question(read: Read) -> None:
+    """Nothing was answered, so there is no title to read the message with."""
+    offered = [
+        UserUttered("the mailbox thing", intent={"name": "between_topics"}, parse_data={}),
+        BotUttered("words", data={"custom": {"kind": "choices", "topics": list(LABELS[:2])}}),
+    ]
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+
+    found, heard = read("on my phone", unclear, before=offered, **{FOLLOW_UP_CHANCE: 0.4})
+
+    assert heard == ["the mailbox thing on my phone"]
+    assert found.get(INTENT)["name"] == "shared_mailbox_mobile"
+
+
+def test_what_corrects_clearly_is_left_alone(read: Read) -> None:
+    """Behind a no, a clear message means what it says, however it depends on what was before."""
+    clear = _reading(0.95, 0.0, 0.9, 0.1, 0.0)
+
+    found, heard = read("no, I meant on my phone", clear, **{FOLLOW_UP_CHANCE: 0.9})
+
+    assert heard == []
+    assert found.get(INTENT) is None
 
 
 def test_two_questions_need_no_topic_before_them(read: Read) -> None:

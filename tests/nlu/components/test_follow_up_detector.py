@@ -48,14 +48,14 @@ def _chance(detector: FollowUpDetector, before: list[Event], text: str = TEXT) -
 
 
 def test_behind_an_answer_the_large_encoder_decides(detector: FollowUpDetector) -> None:
-    """Whether the topic before counts is worth a thorough reading."""
+    """Whether what was said before counts is worth a thorough reading."""
     answer = {"custom": {"kind": "answer", "topic": "shared_mailbox_open"}}
     before = [UserUttered("where is it"), BotUttered("words", data=answer)]
 
     assert _chance(detector, before) == pytest.approx(LARGE)
 
 
-def test_without_a_topic_the_small_encoder_is_enough(detector: FollowUpDetector) -> None:
+def test_with_nothing_before_the_small_encoder_is_enough(detector: FollowUpDetector) -> None:
     """There is nothing that a follow-up could follow."""
     assert _chance(detector, []) == pytest.approx(SMALL)
     greeting = [UserUttered("hello"), BotUttered("words", data={"custom": {"kind": "greeting"}})]
