@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bot.activity.written_codes import find_codes
 from bot.channels.privacy import PrivacyCheck
+from bot.nlu.pictures import in_words
 
 LONGEST_MESSAGE = 1_000
 EMPTY = "/empty_message"
@@ -64,7 +65,7 @@ def _readable(text: str) -> str:
 
 
 def _says_something(words: str) -> bool:
-    has_letters = any(char.isalpha() for char in words)
+    has_letters = any(char.isalpha() for char in in_words(words))
     return has_letters or bool(_EMERGENCY.search(words)) or bool(find_codes(words))
 
 

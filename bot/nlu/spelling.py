@@ -12,8 +12,6 @@ from bot.nlu.near_words import NearWords
 
 # Letters of any language, so that "hasło" is not read as "has" and "o"; no quotation marks around.
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-# The colour of a hand, and the sign that asks for a coloured picture.
-_VARIANTS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
 _CORRECTABLE = re.compile(r"[a-z']{3,30}")
 _DICTIONARY = ("symspellpy", "frequency_dictionary_en_82_765.txt")
 # Words of the domain win over rarer English words at the same edit distance.
@@ -48,7 +46,7 @@ class SpellingCorrector:
     Args:
         domain_words: words of the training examples and how often each was seen.
         protected: names and abbreviations that are never changed.
-        text_speak: short forms and pictures, and what they stand for ("pls": "please").
+        text_speak: short forms and what they stand for ("pls": "please").
     """
 
     def __init__(
@@ -58,9 +56,6 @@ class SpellingCorrector:
         text_speak: Mapping[str, str],
     ) -> None:
         self._text_speak = dict(text_speak)
-        self._pictures = {
-            ord(sign): f" {told} " for sign, told in text_speak.items() if not _WORDS.search(sign)
-        }
         self._domain_words = dict(domain_words)
         self._counts = _english()
         for word, count in self._domain_words.items():
@@ -73,9 +68,7 @@ class SpellingCorrector:
     def correct(self, text: str) -> str:
         """Correct each word of a text; everything else stays."""
         plain = text.replace("\u2019", "'")
-        corrected = _WORDS.sub(lambda word: self._cached(word[0]), plain)
-        told = _VARIANTS.sub("", corrected).translate(self._pictures)
-        return told if told == corrected else " ".join(told.split())
+        return _WORDS.sub(lambda word: self._cached(word[0]), plain)
 
     def known_share(self, text: str) -> float:
         """Give the share of a text's words that are English or of the domain, 0 to 1."""

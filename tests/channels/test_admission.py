@@ -54,11 +54,17 @@ def test_what_cannot_be_seen_is_an_empty_message(text: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["😀", "👍🏽👩‍👩‍👧", "1️⃣", "12345", "2", "٣٤٥", "?", "...!!", "/", "///", "/ /", "€ 5", "-- __"],
+    ["😀", "🎈👩‍👩‍👧", "1️⃣", "12345", "2", "٣٤٥", "?", "...!!", "/", "///", "/ /", "€ 5", "-- __"],
 )
 def test_a_message_without_a_letter_holds_no_words(text: str) -> None:
     """Emoji, digits and signs alone are refused as wordless."""
     assert admit(text, SHOWN, PRIVACY) == NO_WORDS
+
+
+@pytest.mark.parametrize("text", ["👍", "👍🏽", "🙏🙏", "❤️"])
+def test_a_picture_that_stands_for_a_word_is_one(text: str) -> None:
+    """A thumb up is an "ok", and understood instead of refused as wordless."""
+    assert admit(text, SHOWN, PRIVACY) == text
 
 
 @pytest.mark.parametrize("text", ["999", "999!", "999??", "999 999"])

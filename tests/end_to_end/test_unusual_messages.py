@@ -78,13 +78,18 @@ def test_an_empty_message_is_said_to_be_empty(conversation: Conversation, text: 
     assert "/theme_sign_in" in reply.buttons.values()
 
 
-@pytest.mark.parametrize("text", ["😀", "👍🏽👩‍👩‍👧", "???", "...", "12", "£$%^&*()"])
+@pytest.mark.parametrize("text", ["😀", "🎈👩‍👩‍👧", "???", "...", "12", "£$%^&*()"])
 def test_signs_alone_are_no_words(conversation: Conversation, text: str) -> None:
     """Emoji, figures and signs get a sentence that asks for words."""
     reply = conversation.say(text)
 
     assert reply.text.startswith("I can only read words.")
     assert text not in reply.text
+
+
+def test_a_thumb_up_is_an_ok(conversation: Conversation) -> None:
+    """Who answers with a thumb up is asked for the next question, as who says "ok"."""
+    assert conversation.say("👍🏼").text == conversation.say("ok").text
 
 
 @pytest.mark.parametrize("size", [1_001, 2_000_000])

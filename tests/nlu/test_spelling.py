@@ -62,23 +62,6 @@ def test_misspellings_become_words(corrector: SpellingCorrector, typed: str, mea
     assert corrector.correct(typed) == meant
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("\U0001f44d", "ok"),
-        ("\U0001f44d\U0001f3fd", "ok"),
-        ("will do \U0001f44d\U0001f64f", "will do ok thank you"),
-        ("thanks \u2764\ufe0f", "thanks thank you"),
-        ("done \U0001f600", "done \U0001f600"),
-    ],
-)
-def test_pictures_say_what_they_stand_for(
-    corrector: SpellingCorrector, typed: str, meant: str
-) -> None:
-    """A thumb up, of any colour, is an "ok"; a picture without a meaning of its own stays."""
-    assert corrector.correct(typed) == meant
-
-
 def test_words_of_the_domain_win_over_other_words(
     corrector: SpellingCorrector, plain: SpellingCorrector
 ) -> None:

@@ -6,10 +6,14 @@ import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.clauses import clauses
+from bot.nlu.components import SENTENCE
 from bot.nlu.components.examples import text_of
 from bot.nlu.components.intent_detector import IntentDetector
+from bot.nlu.sentence import Sentence
 
 CLINICAL_INTENT = "clinical_or_emergency"
 CLINICAL_CHANCE = "clinical_chance"
@@ -19,17 +23,27 @@ CLINICAL_CHANCE = "clinical_chance"
 class ClinicalDetector(IntentDetector):
     """Finds what is clinical: a missed emergency is the worst error.
 
-    A few words and phrases are enough alone, whatever the model says.
+    A few words and phrases are enough alone, whatever the model says; so is a single clause, as
+    "she is bleeding" in a question about a password.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`always`: patterns that are enough alone, as regular expressions of whole words."""
+        """Name the settings.
+
+        `always`: patterns that are enough alone, as regular expressions of whole words.
+        `clause`: from this chance on a clause is enough alone, in a message of at most
+        `few_clauses`: a long story names many things in passing.
+        `unlikely_clause`: below this chance of a clause the small encoder's word is taken.
+        """
         return {
             **IntentDetector.get_default_config(),
             "intent": CLINICAL_INTENT,
             "chance": CLINICAL_CHANCE,
             "always": [],
+            "clause": 0.7,
+            "few_clauses": 3,
+            "unlikely_clause": 0.3,
         }
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -38,6 +52,22 @@ class ClinicalDetector(IntentDetector):
 
     def _chance(self, message: Message, *, thorough: bool) -> float:
         patterns = [rf"\b(?:{pattern})\b" for pattern in self._config["always"]]
-        if patterns and re.search("|".join(patterns), text_of(message), re.IGNORECASE):
+        # As it was typed, too: a rare word may be "corrected" to another.
+        texts = f"{text_of(message)}\n{message.get(TEXT)}"
+        if patterns and re.search("|".join(patterns), texts, re.IGNORECASE):
             return 1.0
-        return super()._chance(message, thorough=thorough)
+        whole = super()._chance(message, thorough=thorough)
+        return whole if whole >= self._config["clause"] else max(whole, self._of_clauses(message))
+
+    def _of_clauses(self, message: Message) -> float:
+        """Give the chance of the most clinical clause, or none where it is not enough alone."""
+        sentence: Sentence | None = message.get(SENTENCE)
+        if sentence is None:
+            return 0.0
+        found = clauses(sentence.text)
+        if len(found) > self._config["few_clauses"]:
+            return 0.0
+        parts = (Sentence(clause, sentence.encoders) for clause in found)
+        unlikely = self._config["unlikely_clause"]
+        chance = max((self._of(part, unlikely) for part in parts), default=0.0)
+        return chance if chance >= self._config["clause"] else 0.0

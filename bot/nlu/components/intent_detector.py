@@ -100,10 +100,16 @@ class IntentDetector(GraphComponent):
 
     def _chance(self, message: Message, *, thorough: bool) -> float:
         sentence: Sentence | None = message.get(SENTENCE)
-        if self._models is None or sentence is None:
+        if sentence is None:
+            return 0.0
+        return self._of(sentence, self._config["unlikely"], thorough=thorough)
+
+    def _of(self, sentence: Sentence, unlikely: float, *, thorough: bool = True) -> float:
+        """Give the chance of a sentence; below `unlikely` the small encoder's word is taken."""
+        if self._models is None:
             return 0.0
         if not sentence.has("large"):
             chance = self._models["small"].chance(sentence.vector("small"))
-            if chance < self._config["unlikely"] or not thorough:
+            if chance < unlikely or not thorough:
                 return chance
         return self._models["large"].chance(sentence.vector("large"))

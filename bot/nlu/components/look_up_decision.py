@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -11,7 +12,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -22,8 +23,16 @@ from bot.nlu.components.area_extractor import AREA, SETTING
 from bot.nlu.components.clinical_detector import CLINICAL_CHANCE, CLINICAL_INTENT
 from bot.nlu.components.ods_code_extractor import ODS_CODE
 from bot.nlu.components.topic_decision import CHOICES_INTENT, DECISION
-from bot.nlu.look_up import CODE_TOPIC, FEW_WORDS, SHORT_REPLY, Named, look_up_intent
+from bot.nlu.look_up import (
+    CODE_TOPIC,
+    FEW_WORDS,
+    SHORT_REPLY,
+    SITE_INTENT,
+    Named,
+    look_up_intent,
+)
 
+_YES = "affirm"
 _NOT_UNDERSTOOD = (DEFAULT_NLU_FALLBACK_INTENT_NAME, CHOICES_INTENT, "follow_up")
 ANOTHER_SITE = "another_site"
 """Message property: whether it asks about another site than the one before."""
@@ -80,6 +89,7 @@ class LookUpDecision(GraphComponent):
         for message in messages:
             decided = message.get(DECISION) or {}
             if not is_payload(message) and not decided.get("questions"):
+                _take_suggestion(message, tracker)
                 words = _other_words(message)
                 self._decide(message, self._named(message, words, tracker))
                 message.set(ANOTHER_SITE, bool(self._another & set(words)), add_to_output=True)
@@ -121,6 +131,24 @@ class LookUpDecision(GraphComponent):
         )
 
 
+def _take_suggestion(message: Message, tracker: DialogueStateTracker) -> None:
+    """Where a single code was suggested, let a yes name it."""
+    intent: Mapping[str, Any] = message.get(INTENT) or {}
+    codes = [code for code in map(_code_of, _last_buttons(tracker)) if code]
+    if intent.get("name") != _YES or len(codes) != 1:
+        return
+    named = {"entity": ODS_CODE, "role": CodeKind.SITE.value, "value": codes[0]}
+    place = {"start": 0, "end": len(str(message.get(TEXT) or "")), "extractor": "suggestion"}
+    message.set(ENTITIES, [{**named, **place}], add_to_output=True)
+    message.set(INTENT, {**intent, "name": SITE_INTENT}, add_to_output=True)
+
+
+def _code_of(button: Mapping[str, Any]) -> str | None:
+    payload = str(button.get("payload") or "").removeprefix(f"/{SITE_INTENT}")
+    code = json.loads(payload).get(ODS_CODE) if payload.startswith("{") else None
+    return str(code) if code else None
+
+
 def _likeliest(message: Message) -> str | None:
     ranking = message.get(INTENT_RANKING_KEY) or []
     return ranking[0]["name"] if ranking else None
@@ -138,3 +166,13 @@ def _last_said(tracker: DialogueStateTracker) -> Mapping[str, Any]:
     said = (event for event in reversed(tracker.events) if isinstance(event, BotUttered))
     last = next(said, None)
     return ((last.data or {}).get("custom") or {}) if last else {}
+
+
+def _last_buttons(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
+    """Give the buttons of the last message: they come with its text, before its payload."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered) and (event.data or {}).get("buttons"):
+            return list(event.data["buttons"])
+    return []

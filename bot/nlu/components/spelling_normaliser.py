@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.activity.written_codes import without_codes
 from bot.nlu.components import NORMALISED_TEXT, is_payload
+from bot.nlu.pictures import in_words
 from bot.nlu.spelling import SpellingCorrector, vocabulary
 
 KNOWN_WORDS = "known_words"
@@ -23,7 +24,7 @@ _ANY_CODE = "VL123"  # all codes mean the same to the model, which has seen few 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SpellingNormaliser(GraphComponent):
-    """Corrects spelling and text-speak, and reads every ODS code as the same one.
+    """Corrects spelling, says pictures in words, and reads every ODS code as the same one.
 
     It learns the domain's words from the training examples.
     """
@@ -90,7 +91,7 @@ class SpellingNormaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not is_payload(message):
-                corrected = self._corrector.correct(without_codes(text, _ANY_CODE))
+                corrected = self._corrector.correct(in_words(without_codes(text, _ANY_CODE)))
                 message.set(NORMALISED_TEXT, corrected)
                 share = self._corrector.known_share(without_codes(text, ""))
                 message.set(KNOWN_WORDS, share, add_to_output=True)

@@ -56,6 +56,16 @@ def chance(featuriser: Reader, detector: Reader) -> Chance:
         "he is having a stroke",
         "anaphylaxis",
         "anaphylactic shock",
+        "she says she wants to end it all",
+        "I want to die",
+        "he talks of killing himself",
+        "she tried to take her own life",
+        "found a ligature",
+        "he is unrousable",
+        "she is not rousable",
+        "unconshus",
+        "sats 82 on air",
+        "sats are 79",
     ],
 )
 def test_some_words_are_enough(chance: Chance, text: str) -> None:
@@ -70,11 +80,31 @@ def test_some_words_are_enough(chance: Chance, text: str) -> None:
         "the code ends in 9991",
         "can I change it in one stroke",
         "choker",
+        "the battery died at the end of it all day",
+        "does Outlook kill itself when it is full",
     ],
 )
 def test_parts_of_words_are_not_enough(chance: Chance, text: str) -> None:
     """The words count as whole words and the phrases as whole phrases."""
     assert chance(text) < 1.0
+
+
+def test_a_single_clause_is_enough(chance: Chance, detector: Reader) -> None:
+    """A question about something else does not hide what stands beside it."""
+    alone = chance("she is bleeding a lot")
+    assert alone >= 0.7
+
+    assert chance("I cannot open the shared mailbox, she is bleeding a lot") >= 0.7
+    assert chance("I cannot open the shared mailbox, it is slow") < 0.7
+
+
+def test_a_long_story_is_read_as_a_whole(chance: Chance) -> None:
+    """What is named in passing among much else makes no emergency."""
+    story = (
+        "we were moving rooms, the lift broke, and I cannot open the shared mailbox, do I ask him"
+    )
+
+    assert chance(f"he ordered the oxygen, {story}") < 0.7
 
 
 def test_the_corrected_words_count(chance: Chance) -> None:

@@ -63,6 +63,27 @@ def decide(domain: Domain, pipeline: dict[str, dict[str, Any]], tmp_path: Path) 
     return intent_of
 
 
+def _suggested(*codes: str) -> list[Event]:
+    buttons = [
+        {"title": code, "payload": f'/site_activity{{"ods_code": "{code}"}}'} for code in codes
+    ]
+    return [
+        UserUttered("V1Z2A"),
+        BotUttered("Did you mean?", data={"buttons": [*buttons, {"payload": "/ods_code"}]}),
+        BotUttered(data={"custom": {"kind": "notice", "outcome": "site_asked"}}),
+    ]
+
+
+def test_a_yes_takes_the_single_suggestion(decide: Decide) -> None:
+    """Of two codes it is not known which, and a no is not a yes."""
+    assert decide("yes", "affirm", 0.9, before=_suggested("VLZ2A")) == "site_activity"
+    assert decide("yes", "affirm", 0.9, before=_suggested("VLZ2A", "VLZ2B")) == "affirm"
+    assert decide("yes", "affirm", 0.9, before=_suggested()) == "affirm"
+    assert decide("no", "deny", 0.9, before=_suggested("VLZ2A")) == "deny"
+    later = [*_suggested("VLZ2A"), UserUttered("ok"), BotUttered("Good.")]
+    assert decide("yes", "affirm", 0.9, before=later) == "affirm"
+
+
 @pytest.mark.parametrize(
     "text",
     [
