@@ -15,16 +15,18 @@ _FOCUS = """
   const root = document.querySelector('care-chat').shadowRoot;
   const at = root.activeElement;
   if (!at) return null;
-  const box = at.getBoundingClientRect();
   const log = root.querySelector('.log').getBoundingClientRect();
   const inLog = at.closest('.log') && !at.matches('.log');
-  const low = Math.max(box.top, inLog ? log.top : 0);
-  const high = Math.min(box.bottom, inLog ? log.bottom : innerHeight);
-  const over = root.elementFromPoint(box.left + Math.min(20, box.width / 2), (low + high) / 2);
+  const isSeen = (box) => {
+    const low = Math.max(box.top, inLog ? log.top : 0);
+    const high = Math.min(box.bottom, inLog ? log.bottom : innerHeight);
+    const over = root.elementFromPoint(box.left + Math.min(20, box.width / 2), (low + high) / 2);
+    return high - low > 10 && (at === over || at.contains(over));
+  };
   const style = getComputedStyle(at);
   return {
     name: at.textContent || at.id || at.className,
-    seen: high - low > 10 && (at === over || at.contains(over)),
+    seen: [...at.getClientRects()].some(isSeen),  // a link of two lines has two boxes
     ring: style.boxShadow !== 'none',
   };
 }

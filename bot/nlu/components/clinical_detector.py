@@ -9,6 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.activity.written_codes import without_codes
 from bot.nlu.clauses import clauses
 from bot.nlu.components import SENTENCE
 from bot.nlu.components.examples import text_of
@@ -43,7 +44,7 @@ class ClinicalDetector(IntentDetector):
             "always": [],
             "clause": 0.7,
             "few_clauses": 3,
-            "unlikely_clause": 0.3,
+            "unlikely_clause": 0.1,
         }
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -53,7 +54,8 @@ class ClinicalDetector(IntentDetector):
     def _chance(self, message: Message, *, thorough: bool) -> float:
         patterns = [rf"\b(?:{pattern})\b" for pattern in self._config["always"]]
         # As it was typed, too: a rare word may be "corrected" to another.
-        texts = f"{text_of(message)}\n{message.get(TEXT)}"
+        typed = without_codes(str(message.get(TEXT) or ""), "")
+        texts = f"{text_of(message)}\n{typed}"
         if patterns and re.search("|".join(patterns), texts, re.IGNORECASE):
             return 1.0
         whole = super()._chance(message, thorough=thorough)

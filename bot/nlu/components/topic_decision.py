@@ -48,11 +48,11 @@ class TopicDecision(GraphComponent):
             "sure": 0.7,
             "answer": 0.45,
             "offer": 0.1,
-            "rival": 0.03,
+            "rival": 0.02,
             "close": 0.2,
             "known_words": 0.3,
             "clinical": 0.7,
-            "clinical_if_unsure": 0.04,
+            "clinical_if_unsure": 0.06,
         }
 
     def __init__(self, thresholds: Thresholds, topics: frozenset[str]) -> None:
