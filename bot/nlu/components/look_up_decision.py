@@ -134,8 +134,10 @@ class LookUpDecision(GraphComponent):
 def _take_suggestion(message: Message, tracker: DialogueStateTracker) -> None:
     """Where a single code was suggested, let a yes name it."""
     intent: Mapping[str, Any] = message.get(INTENT) or {}
+    if intent.get("name") != _YES:
+        return
     codes = [code for code in map(_code_of, _last_buttons(tracker)) if code]
-    if intent.get("name") != _YES or len(codes) != 1:
+    if len(codes) != 1:
         return
     named = {"entity": ODS_CODE, "role": CodeKind.SITE.value, "value": codes[0]}
     place = {"start": 0, "end": len(str(message.get(TEXT) or "")), "extractor": "suggestion"}
