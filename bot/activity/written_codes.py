@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.activity.ods_code import CodeKind, normalise, shape
 
@@ -96,11 +97,16 @@ def find_codes(text: str) -> list[FoundCode]:
     code as no English word does, or is said to be a code. In email addresses only the code at the
     end of a shared mailbox's address counts (care.…VL09K@nhs.net).
     """
+    return list(_found(text))
+
+
+@lru_cache(maxsize=8)  # several parts of the assistant look through the same message
+def _found(text: str) -> tuple[FoundCode, ...]:
     found = [*_in_mailbox_addresses(text), *_postcodes(text), *_cqc_locations(text)]
     rest = _ADDRESS.sub(_blank, text)
     for code in found:
         rest = rest[: code.start] + "\0" * (code.end - code.start) + rest[code.end :]
-    return sorted([*found, *_written(rest, text)], key=lambda code: code.start)
+    return tuple(sorted([*found, *_written(rest, text)], key=lambda code: code.start))
 
 
 def without_codes(text: str, instead: str) -> str:

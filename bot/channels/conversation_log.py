@@ -15,14 +15,27 @@ import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from bot.activity.store.database import Store
 
 _STORED = "events_in_the_log"
 _INDEX = "CREATE INDEX IF NOT EXISTS events_by_conversation ON events (sender_id, type_name, id)"
-_STATE = (SlotSet.type_name, ActiveLoop.type_name)  # what holds longer than the turn it stands in
+_OWN = "FROM events WHERE sender_id = :sender AND"
+_START = f"(SELECT coalesce(max(id), 0) {_OWN} type_name = '{SessionStarted.type_name}')"
+_FIRST = f"""coalesce((SELECT id {_OWN} type_name = '{UserUttered.type_name}'
+    ORDER BY id DESC LIMIT 1 OFFSET :before), 0)"""
+# Slots and loops hold longer than the turn they stand in.
+# Two conditions joined by OR would read every event of the conversation.
+_RECENT = sa.text(
+    f"""
+    SELECT id, data {_OWN} id >= {_START} AND id >= {_FIRST}
+    UNION ALL
+    SELECT id, data {_OWN} type_name IN ('{SlotSet.type_name}', '{ActiveLoop.type_name}')
+        AND id >= {_START} AND id < {_FIRST}
+    ORDER BY id
+    """
+)
 
 
 class ConversationLog(SQLTrackerStore):
@@ -46,7 +59,8 @@ class ConversationLog(SQLTrackerStore):
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Give the end of the conversation, or nothing where there is none."""
         with self.session_scope() as session:
-            rows = self._recent(session, sender_id).all()
+            wanted = {"sender": sender_id, "before": self._turns - 1}
+            rows = session.execute(_RECENT, wanted).all()
         if not self.domain or not rows:
             return None
         events = [json.loads(data) for _, data in rows]
@@ -81,19 +95,6 @@ class ConversationLog(SQLTrackerStore):
             "action_name": data.get("name"),
             "data": json.dumps(data),
         }
-
-    def _recent(self, session: Session, sender_id: str) -> sa.orm.Query[Any]:
-        event = self.SQLEvent
-        own = session.query(event.id).filter(event.sender_id == sender_id)
-        started = own.filter(event.type_name == SessionStarted.type_name)
-        messages = own.filter(event.type_name == UserUttered.type_name)
-        start = started.order_by(event.id.desc()).limit(1).scalar() or 0
-        first = messages.order_by(event.id.desc()).offset(self._turns - 1).limit(1).scalar() or 0
-        kept = session.query(event.id, event.data).filter(event.sender_id == sender_id)
-        recent = kept.filter(event.id >= max(start, first))
-        # Two conditions joined by OR would read every event of the conversation.
-        states = kept.filter(event.type_name.in_(_STATE), event.id >= start, event.id < first)
-        return states.union_all(recent).order_by(event.id)
 
 
 def _all_stored(tracker: DialogueStateTracker) -> DialogueStateTracker:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.knowledge.catalogue import load_catalogue
 from bot.settings import PROJECT, Settings
 
+_TRAINED = ("nlu", "policies")
 _LENGTH = 16  # of a hash in hexadecimal digits
 
 
@@ -16,7 +17,8 @@ def code_hash() -> str:
     """Give a short hash of the code that trains, with the versions of its libraries."""
     # Codes are taken out of the examples before they are read.
     codes = (PROJECT / "bot" / "activity").glob("*code*.py")
-    return _hash([*(PROJECT / "bot" / "nlu").rglob("*.py"), *codes, PROJECT / "uv.lock"])
+    trained = [path for name in _TRAINED for path in (PROJECT / "bot" / name).rglob("*.py")]
+    return _hash([*trained, *codes, PROJECT / "uv.lock"])
 
 
 def inputs_hash(settings: Settings) -> str:

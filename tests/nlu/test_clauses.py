@@ -16,6 +16,7 @@ from bot.nlu.clauses import clauses
         ("locked out - he is on the floor", ["locked out", "he is on the floor"]),
         ("re-set the hand-me-down", []),
         ("how do I reset it", []),
+        ("how do I reset it?", []),
         ("help!", []),
         ("", []),
     ],

@@ -138,9 +138,11 @@ def test_the_text_view_is_scikit_learns(count: int) -> None:
     )
     model = _trained(LABELS[:count], TopicModelSettings(vector_share=0.0))
 
-    found = model.probabilities(list(fresh.texts), fresh.vectors["large"])
+    texts = [*fresh.texts, "", "\u4eca\u5929"]  # two with none of the n-grams
 
-    expected = original.predict_proba(ngrams.transform(fresh.texts))
+    found = model.letters.shares(texts)
+
+    expected = original.predict_proba(ngrams.transform(texts))
     assert model.labels == list(original.classes_)
     np.testing.assert_allclose(found, expected, atol=2e-3)
 

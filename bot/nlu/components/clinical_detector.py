@@ -14,7 +14,7 @@ from bot.nlu.clauses import clauses
 from bot.nlu.components import SENTENCE
 from bot.nlu.components.examples import text_of
 from bot.nlu.components.intent_detector import IntentDetector
-from bot.nlu.sentence import Sentence
+from bot.nlu.sentence import Sentence, read_beside
 
 CLINICAL_INTENT = "clinical_or_emergency"
 CLINICAL_CHANCE = "clinical_chance"
@@ -58,18 +58,24 @@ class ClinicalDetector(IntentDetector):
         texts = f"{text_of(message)}\n{typed}"
         if patterns and re.search("|".join(patterns), texts, re.IGNORECASE):
             return 1.0
-        whole = super()._chance(message, thorough=thorough)
-        return whole if whole >= self._config["clause"] else max(whole, self._of_clauses(message))
-
-    def _of_clauses(self, message: Message) -> float:
-        """Give the chance of the most clinical clause, or none where it is not enough alone."""
         sentence: Sentence | None = message.get(SENTENCE)
         if sentence is None:
             return 0.0
+        parts = self._parts(sentence)
+        read_beside([sentence, *parts], "small")
+        whole = self._of(sentence, self._config["unlikely"], thorough=thorough)
+        enough = self._config["clause"]
+        return whole if whole >= enough else max(whole, self._of_parts(parts))
+
+    def _parts(self, sentence: Sentence) -> list[Sentence]:
+        """Give the clauses that are read by themselves: none where there are too many."""
         found = clauses(sentence.text)
         if len(found) > self._config["few_clauses"]:
-            return 0.0
-        parts = (Sentence(clause, sentence.encoders) for clause in found)
+            return []
+        return [Sentence(clause, sentence.encoders) for clause in found]
+
+    def _of_parts(self, parts: list[Sentence]) -> float:
+        """Give the chance of the most clinical clause, or none where it is not enough alone."""
         unlikely = self._config["unlikely_clause"]
         chance = max((self._of(part, unlikely) for part in parts), default=0.0)
         return chance if chance >= self._config["clause"] else 0.0

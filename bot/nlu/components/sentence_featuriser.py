@@ -25,11 +25,6 @@ from bot.settings import Settings
 class SentenceFeaturiser(GraphComponent):
     """Sets the sentence of each message that has a text. Holds nothing that was trained."""
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """`threads`: how many a message may use."""
-        return {"threads": 1}
-
     def __init__(self, encoders: Mapping[Size, SentenceEncoder]) -> None:
         """Keep the encoders."""
         self._encoders = {size: encoder.encode for size, encoder in encoders.items()}
@@ -43,8 +38,8 @@ class SentenceFeaturiser(GraphComponent):
         execution_context: ExecutionContext,
     ) -> SentenceFeaturiser:
         """Load the encoders, which are built first where they are missing."""
-        folder, threads = Settings.from_environment().encoder_folder, config["threads"]
-        return cls({size: load_encoder(folder, KINDS[size], threads) for size in SIZES})
+        folder = Settings.from_environment().encoder_folder
+        return cls({size: load_encoder(folder, KINDS[size]) for size in SIZES})
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the sentence; its vectors are made when they are asked for."""
@@ -64,8 +59,10 @@ class SentenceFeaturiser(GraphComponent):
         return training_data
 
     def _encode_all(self, size: Size, texts: list[str]) -> dict[str, Any]:
-        folder = Settings.from_environment().encoder_folder / KINDS[size].version
-        return encode_all(texts, self._encoders[size], folder / "examples.npz")
+        # One text on each core takes two thirds of the time of all cores on one text.
+        folder, kind = Settings.from_environment().encoder_folder, KINDS[size]
+        encode = load_encoder(folder, kind, threads=1).encode
+        return encode_all(texts, encode, folder / kind.version / "examples.npz")
 
 
 def _is_read(message: Message) -> bool:

@@ -29,7 +29,6 @@ def encode_all(
     known = _read(kept)
     new = [text for text in wanted if text not in known]
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        # One text on each core is faster than all cores on one text.
         vectors = workers.map(encode, new)
         bar = tqdm(vectors, "Reading the examples", len(new), unit="", leave=False, disable=None)
         found = {**known, **dict(zip(new, bar, strict=True))}

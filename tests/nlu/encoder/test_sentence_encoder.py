@@ -54,15 +54,24 @@ def test_one_process_holds_one_encoder(encoder: SentenceEncoder) -> None:
     """Two components that ask in two ways share one: it takes hundreds of megabytes."""
     folder = Settings.from_environment().encoder_folder
 
-    assert load_encoder(folder, LARGE) is load_encoder(folder, LARGE, 1)
-    assert load_encoder(folder, LARGE) is load_encoder(folder, LARGE, threads=1)
+    assert load_encoder(folder, LARGE) is load_encoder(folder, LARGE, LARGE.threads)
+    assert load_encoder(folder, LARGE) is load_encoder(folder, LARGE, threads=LARGE.threads)
 
 
 def test_threads_change_no_vector(encoder: SentenceEncoder) -> None:
-    """Training reads on all cores and serving on one; both see the same vectors."""
+    """Training reads each text on one core, serving on several; both see the same vectors."""
     alone = load_encoder(Settings.from_environment().encoder_folder, LARGE, threads=1)
 
     np.testing.assert_allclose(alone.encode("hello"), encoder.encode("hello"), atol=1e-6)
+
+
+def test_a_text_is_read_once(encoder: SentenceEncoder) -> None:
+    """Who asks twice gets the vector that was made, and nobody can change it for the next one."""
+    vector = encoder.encode("a part of a message")
+
+    assert encoder.encode("a part of a message") is vector
+    with pytest.raises(ValueError, match="read-only"):
+        vector[0] = 1
 
 
 @pytest.fixture

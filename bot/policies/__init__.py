@@ -1,0 +1,1 @@
+"""Rasa policies: what comes next in a conversation."""

@@ -1,0 +1,1 @@
+"""Tests of what chooses the next action."""
