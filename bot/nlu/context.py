@@ -23,6 +23,8 @@ REFUSING = ("not_what_i_meant", "deny")
 """Intents that say no more than that the last reply was wrong."""
 _ALONE, _BEHIND_TOPIC, _BEHIND_QUESTION = 2, 3, 1
 """How much each reading of a follow-up counts."""
+_CLEAR = 0.45  # from this confidence on it is known what is asked instead
+_OFFERED = 0.44  # topics are offered
 _FLOOR = 0.02  # of a probability: no reading can rule a topic out
 _WORDS_SHARE = 0.7  # of what is asked instead; the question before has the rest
 _FIRST_WORD = re.compile(r"\W*([^\W_]+(?:'[^\W_]+)*)\W*(.*)", re.DOTALL)
@@ -102,8 +104,13 @@ def corrected(text: str, before: Before, read: Read) -> Reading:
     """Read what is asked instead, with the question that was misunderstood."""
     alone, joined = read(text), read(f"{before.question} {text}")
     mixed = _WORDS_SHARE * alone.probabilities + (1 - _WORDS_SHARE) * joined.probabilities
-    left = Reading(alone.labels, mixed, 0.0).without([*before.shown, *REFUSING])
-    return replace(left, confidence=_confidence(left, alone, joined))
+    asked = Reading(alone.labels, mixed, 0.0).without(list(REFUSING))
+    left = asked.without(list(before.shown))
+    other = replace(left, confidence=_confidence(left, alone, joined))
+    if other.confidence < _CLEAR <= _confidence(asked, alone, joined):
+        # "No, mine, not the home's": the topic may have been right, so it is offered once more.
+        return replace(asked, confidence=_OFFERED)
+    return other
 
 
 def _confidence(mixed: Reading, *parts: Reading) -> float:

@@ -1,4 +1,4 @@
-"""A view of the topics by their letters: it knows names, abbreviations and spellings.
+"""A view of texts by their letters: it knows names, abbreviations and spellings.
 
 A logistic regression for each label on the text's character n-grams. It needs no sentence vector,
 so it is quick. A stored view is arrays and JSON, never a pickle.
@@ -50,13 +50,13 @@ class Letters:
 
     def shares(self, texts: Sequence[str]) -> Floats:
         """Give the probability of each label for each text: [n, labels]."""
-        scores = np.stack([self._scores(text) for text in texts])
+        scores = np.stack([self.log_odds(text) for text in texts])
         chances: Floats = 1 / (1 + np.exp(-scores))
         shares: Floats = chances / chances.sum(axis=1, keepdims=True)
         return shares
 
-    def _scores(self, text: str) -> Floats:
-        """Give the log-odds of each label: [labels].
+    def log_odds(self, text: str) -> Floats:
+        """Give the log-odds of each label, of the second one alone where there are two: [labels].
 
         What TfidfVectorizer gives, multiplied with the weights. It is made for many texts at once:
         for one it takes four times as long.

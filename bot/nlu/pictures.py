@@ -1,4 +1,4 @@
-"""Pictures that people send in the place of a word."""
+"""Pictures that people send in the place of a word, and the kisses behind it: "ta x"."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _MEANINGS = {
 _TABLE = {ord(picture): f" {words} " for picture, words in _MEANINGS.items()}
 # The colour of a hand, and the sign that asks for a coloured picture.
 _VARIANTS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
+_KISSES = re.compile(r"(?<=\S)(?:\s+x+)+[\s.!]*$", re.IGNORECASE)
 
 
 def in_words(text: str) -> str:
@@ -27,3 +28,8 @@ def in_words(text: str) -> str:
     plain = _VARIANTS.sub("", text)
     told = plain.translate(_TABLE)
     return text if told == plain else " ".join(told.split())
+
+
+def without_kisses(text: str) -> str:
+    """Give a text without the x's at its end, which say nothing about what is asked."""
+    return _KISSES.sub("", text)

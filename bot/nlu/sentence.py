@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.nlu.examples import Size
@@ -11,9 +10,6 @@ from bot.nlu.floats import Floats
 
 Encode = Callable[[str], Floats]
 """Gives the vector of a text, float32 [size]."""
-
-
-_CORES = ThreadPoolExecutor(2)
 
 
 @dataclass
@@ -39,8 +35,3 @@ class Sentence:
     def has(self, size: Size) -> bool:
         """Tell whether a vector was made already."""
         return size in self._vectors
-
-
-def read_beside(sentences: Sequence[Sentence], size: Size) -> None:
-    """Make the vectors of several sentences, one on each core: that takes half of the time."""
-    list(_CORES.map(lambda sentence: sentence.vector(size), sentences))

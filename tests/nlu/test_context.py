@@ -100,6 +100,20 @@ def test_a_correction_never_gives_what_was_shown() -> None:
     assert found.confidence == pytest.approx(2 / 3)
 
 
+def test_a_topic_that_may_have_been_right_is_offered_again() -> None:
+    """Where nothing else is clear, what was shown is a choice: "no, the home's, not mine"."""
+
+    labels = ("full", "open", "rename", "mobile", "owner")
+
+    def read(text: str) -> Reading:
+        return Reading(labels, np.array([0.6, 0.1, 0.1, 0.1, 0.1], dtype=np.float32), 0.9)
+
+    found = corrected("not mine, the home's", Before(question="it is full", shown=("full",)), read)
+
+    assert found.best == "full"
+    assert 0.1 <= found.confidence < 0.45  # offered, not answered
+
+
 def test_the_next_best_are_those_that_were_not_shown() -> None:
     """What was shown is not offered again."""
     before = Before(shown=("open",), ranking=("open", "rename", "mobile"))

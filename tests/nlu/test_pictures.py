@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.pictures import in_words
+from bot.nlu.pictures import in_words, without_kisses
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,19 @@ def test_pictures_say_what_they_stand_for(typed: str, meant: str) -> None:
 def test_all_else_stays(text: str) -> None:
     """A text without such a picture keeps even its blanks."""
     assert in_words(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("ta x", "ta"),
+        ("thanks hun XX", "thanks hun"),
+        ("night x x x.", "night"),
+        ("x", "x"),
+        ("who is on xx tonight", "who is on xx tonight"),
+        ("the fax", "the fax"),
+    ],
+)
+def test_kisses_at_the_end_say_nothing(typed: str, left: str) -> None:
+    """They are left out behind other words, and nowhere else."""
+    assert without_kisses(typed) == left

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.activity.written_codes import without_codes
 from bot.nlu.components import NORMALISED_TEXT, is_payload
-from bot.nlu.pictures import in_words
+from bot.nlu.pictures import in_words, without_kisses
 from bot.nlu.spelling import SpellingCorrector, vocabulary
 
 KNOWN_WORDS = "known_words"
@@ -91,8 +91,8 @@ class SpellingNormaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not is_payload(message):
-                corrected = self._corrector.correct(in_words(without_codes(text, _ANY_CODE)))
-                message.set(NORMALISED_TEXT, corrected)
+                told = without_kisses(in_words(without_codes(text, _ANY_CODE)))
+                message.set(NORMALISED_TEXT, self._corrector.correct(told))
                 share = self._corrector.known_share(without_codes(text, ""))
                 message.set(KNOWN_WORDS, share, add_to_output=True)
         return messages

@@ -89,22 +89,24 @@ def test_parts_of_words_are_not_enough(chance: Chance, text: str) -> None:
     assert chance(text) < 1.0
 
 
-def test_a_single_clause_is_enough(chance: Chance, detector: Reader) -> None:
-    """A question about something else does not hide what stands beside it."""
-    alone = chance("she is bleeding a lot")
-    assert alone >= 0.7
+@pytest.mark.parametrize("between", [", ", " and ", " "])
+def test_a_passage_is_enough(chance: Chance, trained: Graph, between: str) -> None:
+    """A question about something else does not hide what stands beside it, however it is joined."""
+    # The few examples here teach the letters little, so every passage is read.
+    reads_all = {"likely_passage": -100.0, "passages": 20, "passage": 0.7}
+    detector = trained.node(ClinicalDetector, reads_all, "load")
+    question = "I cannot open the shared mailbox"
 
-    assert chance("I cannot open the shared mailbox, she is bleeding a lot") >= 0.7
-    assert chance("I cannot open the shared mailbox, it is slow") < 0.7
+    assert chance(f"{question}{between}she is bleeding a lot", by=detector) >= 0.7
+    assert chance(f"{question}{between}it is slow today", by=detector) < 0.7
 
 
-def test_a_long_story_is_read_as_a_whole(chance: Chance) -> None:
-    """What is named in passing among much else makes no emergency."""
-    story = (
-        "we were moving rooms, the lift broke, and I cannot open the shared mailbox, do I ask him"
-    )
+def test_a_passage_is_read_only_where_it_is_likely(featuriser: Reader, trained: Graph) -> None:
+    """With no passage likely enough, the message counts as a whole."""
+    text = "I cannot open the shared mailbox she is bleeding a lot"
+    detector = trained.node(ClinicalDetector, {"likely_passage": 100.0}, "load")
 
-    assert chance(f"he ordered the oxygen, {story}") < 0.7
+    assert detector.read(featuriser.read(said(text))).get(CLINICAL_CHANCE) < 0.7
 
 
 def test_the_corrected_words_count(chance: Chance) -> None:
