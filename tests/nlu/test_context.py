@@ -102,7 +102,6 @@ def test_a_correction_never_gives_what_was_shown() -> None:
 
 def test_a_topic_that_may_have_been_right_is_offered_again() -> None:
     """Where nothing else is clear, what was shown is a choice: "no, the home's, not mine"."""
-
     labels = ("full", "open", "rename", "mobile", "owner")
 
     def read(text: str) -> Reading:

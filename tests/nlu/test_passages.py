@@ -9,7 +9,12 @@ import pytest
 
 from bot.nlu.passages import Passages, passages
 
-CLINICAL = ["she fell and is bleeding", "he is bleeding badly", "bleeding from the head", "she fell"]
+CLINICAL = [
+    "she fell and is bleeding",
+    "he is bleeding badly",
+    "bleeding from the head",
+    "she fell",
+]
 MAIL = [
     "how do i reset my password for the mailbox today",
     "who owns the shared mailbox of our home now",

@@ -77,7 +77,7 @@ class ClinicalDetector(IntentDetector):
         super().train(training_data)
         examples, labels = labelled(training_data)
         has_it = labels == self._config["intent"]
-        self._passages = Passages.fit(examples.texts, has_it, self._config["passage_c"])
+        self._passages = Passages.fit(list(examples.texts), has_it, self._config["passage_c"])
         with self._storage.write_to(self._resource) as folder:
             (folder / _PASSAGES).mkdir()
             self._passages.save(folder / _PASSAGES)

@@ -47,6 +47,7 @@ class ConversationContext(GraphComponent):
         `strange`: it is none if it is so much nearer to what belongs nowhere than to all topics (a
         difference of cosines).
         `likely_follow_up`: from this chance on it is one whatever it is near to, and is answered.
+        `fair_follow_up`, `hardly_strange`: so is one of this chance that is less strange than that.
         `clear_follow_up`: from this chance on even a message that is clear by itself is one.
         `refusals`: first words of a correction.
         `corrections`, `meanings`: as `Correcting`. Regular expressions, whole words.
@@ -58,6 +59,8 @@ class ConversationContext(GraphComponent):
             "follow_up": 0.03,
             "strange": -0.05,
             "likely_follow_up": 0.3,
+            "fair_follow_up": 0.1,
+            "hardly_strange": -0.02,
             "clear_follow_up": 0.5,
             "refusals": ["no", "nope"],
             "corrections": ["i meant"],
@@ -111,7 +114,8 @@ class ConversationContext(GraphComponent):
             if alone.best in REFUSING or not self._is_clear(alone, said):
                 _replace(message, corrected(instead, said, reader.read))
         elif _has_context(said, message) and self._depends(message, alone, cascade):
-            _replace(message, self._in_context(message, alone, said, reader))
+            likely = self._is_likely(message, cascade)
+            _replace(message, self._in_context(message, alone, said, reader, likely=likely))
 
     def _instead(self, text: str, alone: Reading, reader: TopicReader) -> str | None:
         instead = asked_instead(text, self._correcting)
@@ -120,10 +124,10 @@ class ConversationContext(GraphComponent):
         return instead
 
     def _in_context(
-        self, message: Message, alone: Reading, said: Before, reader: TopicReader
+        self, message: Message, alone: Reading, said: Before, reader: TopicReader, *, likely: bool
     ) -> Reading:
         reading = in_context(text_of(message), alone, said, reader.read)
-        if reading is alone or _follow_up_chance(message) < self._config["likely_follow_up"]:
+        if reading is alone or not likely:
             return reading
         return replace(reading, confidence=max(reading.confidence, _ANSWERED))
 
@@ -133,6 +137,13 @@ class ConversationContext(GraphComponent):
     def _is_clear(self, alone: Reading, said: Before) -> bool:
         return alone.confidence >= self._config["sure"] and alone.best not in said.shown
 
+    def _is_likely(self, message: Message, cascade: Cascade) -> bool:
+        chance = _follow_up_chance(message)
+        if chance >= self._config["likely_follow_up"]:
+            return True
+        fair = chance >= self._config["fair_follow_up"]
+        return fair and cascade.strangeness() < self._config["hardly_strange"]
+
     def _depends(self, message: Message, alone: Reading, cascade: Cascade) -> bool:
         settled = alone.confidence >= self._config["refused"]
         if alone.best in self._config["independent"] and settled:
@@ -140,7 +151,7 @@ class ConversationContext(GraphComponent):
         chance = _follow_up_chance(message)
         if alone.confidence >= self._config["sure"]:
             return chance >= self._config["clear_follow_up"]
-        if chance >= self._config["likely_follow_up"]:
+        if self._is_likely(message, cascade):
             return True
         possible = chance >= self._config["follow_up"]
         return possible and cascade.strangeness() < self._config["strange"]

@@ -119,6 +119,18 @@ def test_what_belongs_nowhere_is_no_follow_up(read: Read) -> None:
     assert heard == [f"{TITLE}. and that one", "where is it and that one"]
 
 
+@pytest.mark.parametrize(("strange", "answered"), [(-0.1, True), (-0.01, False)])
+def test_what_is_hardly_strange_is_answered(read: Read, *, strange: float, answered: bool) -> None:
+    """What may be a follow-up, and is near to the topics, gets an answer and not an offer."""
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+
+    found, heard = read("and that one", unclear, strange=strange, **{FOLLOW_UP_CHANCE: 0.2})
+
+    assert bool(heard) is answered
+    assert (found.get(INTENT) is not None) is answered
+    assert not answered or found.get(INTENT)["confidence"] >= 0.5
+
+
 def test_a_clear_message_is_a_follow_up_only_if_that_is_clear(read: Read) -> None:
     """What is clear by itself needs a chance of 0.5 to be read with what was said before."""
     clear = _reading(0.95, 0.9, 0.0, 0.1, 0.0)
