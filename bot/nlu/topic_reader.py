@@ -126,6 +126,10 @@ class Cascade:
 
     def strangeness(self) -> float:
         """Tell how much nearer the message is to what belongs nowhere: bot.nlu.gate.Gate."""
+        return self._strangeness
+
+    @cached_property
+    def _strangeness(self) -> float:
         reader = self.readers["large"]
         return reader.gate.strangeness(reader.model, self._sentence.vector("large"))
 
