@@ -59,7 +59,7 @@ class SentenceFeaturiser(GraphComponent):
         return training_data
 
     def _encode_all(self, size: Size, texts: list[str]) -> dict[str, Any]:
-        # One text on each core takes two thirds of the time of all cores on one text.
+        # One text on each core takes three quarters of the time of all cores on one text.
         folder, kind = Settings.from_environment().encoder_folder, KINDS[size]
         encode = load_encoder(folder, kind, threads=1).encode
         return encode_all(texts, encode, folder / kind.version / "examples.npz")

@@ -39,7 +39,7 @@ class Kind:
         shape: of its network.
         upstream: where its weights and its tokenizer come from.
         threads: how many read a text together while the assistant serves. A second one takes a
-            third off the large encoder's time, and nothing off the small one's.
+            third off the large encoder's time; with one for the small one too, turns got slower.
     """
 
     version: str
@@ -49,7 +49,7 @@ class Kind:
 
 
 LARGE = Kind("mpnet-int8-3", MPNET_BASE, MPNET, threads=min(2, os.cpu_count() or 1))
-"""all-mpnet-base-v2: vectors of 768 numbers, 10 to 25 ms a message."""
+"""all-mpnet-base-v2: vectors of 768 numbers, 8 to 35 ms a message."""
 SMALL = Kind("minilm-int8-2", MINILM_L6, MINILM)
 """all-MiniLM-L6-v2: vectors of 384 numbers, a sixth of the time."""
 KINDS: Mapping[Size, Kind] = {"small": SMALL, "large": LARGE}
