@@ -81,6 +81,23 @@ async def test_the_last_turns_are_given_back(log: ConversationLog) -> None:
     assert await _texts(log) == ["message 4", "message 5", "message 6"]
 
 
+async def test_each_database_gives_the_same_back(url: str) -> None:
+    """The statement that reads the end of a conversation is one that PostgreSQL knows too."""
+    store = ConversationLog(turns=TURNS, host=url, domain=Domain.from_yaml(DOMAIN))
+    await _add(store, *_turn(0), SlotSet("site", "first"))
+    for number in range(1, 7):
+        await _add(store, *_turn(number))
+    await _add(store, *_turn(7), sender="somebody else")
+
+    tracker = await store.retrieve("someone")
+    store.engine.dispose()
+
+    assert tracker is not None
+    assert tracker.get_slot("site") == "first"
+    said = [event.text for event in tracker.events if isinstance(event, UserUttered)]
+    assert said == ["message 4", "message 5", "message 6"]
+
+
 async def test_every_event_is_kept_once(log: ConversationLog, database: Path) -> None:
     """However little is read, nothing is lost and nothing is written twice."""
     for number in range(7):
