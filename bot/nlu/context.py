@@ -21,7 +21,7 @@ UNSURE = 0.69
 """The most confidence that a reading in context may have, just below what needs no context."""
 REFUSING = ("not_what_i_meant", "deny")
 """Intents that say no more than that the last reply was wrong."""
-_ALONE, _BEHIND_TOPIC, _BEHIND_QUESTION = 2, 3, 1
+_ALONE, _BEHIND_TOPIC, _BEHIND_QUESTION, _KNOWN = 2, 2, 1, 6
 """How much each reading of a follow-up counts."""
 _CLEAR = 0.45  # from this confidence on it is known what is asked instead
 _OFFERED = 0.44  # topics are offered
@@ -74,15 +74,27 @@ class Correcting:
     meanings: re.Pattern[str]
 
 
-def in_context(text: str, alone: Reading, before: Before, read: Read) -> Reading:
+def in_context(
+    text: str, alone: Reading, before: Before, read: Read, known: Reading | None = None
+) -> Reading:
     """Read a follow-up behind the title of the topic before and behind the question before.
 
     What only the context makes likely is never sure: other topics stand beside it.
+
+    Args:
+        text: the follow-up.
+        alone: what it says by itself.
+        before: what was said before.
+        read: reads any text.
+        known: what the model of follow-ups says, where a topic was answered before.
     """
     joined, counts = [], [_ALONE]
     if before.topic:
         joined.append(read(f"{before.title}. {text}"))
         counts.append(_BEHIND_TOPIC)
+    if known:
+        joined.append(known)
+        counts.append(_KNOWN)
     if before.question:
         joined.append(read(f"{before.question} {text}"))
         counts.append(_BEHIND_QUESTION if before.topic else _BEHIND_TOPIC)

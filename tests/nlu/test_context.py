@@ -23,7 +23,7 @@ def _reading(confidence: float, *chances: float) -> Reading:
 
 
 def test_a_follow_up_is_read_behind_the_title_and_the_question() -> None:
-    """Both complete the message; alone, behind the title, behind the question count 2, 3 and 1."""
+    """Both complete the message; alone, behind the title, behind the question count 2, 2 and 1."""
     heard: list[str] = []
 
     def read(text: str) -> Reading:
@@ -36,10 +36,21 @@ def test_a_follow_up_is_read_behind_the_title_and_the_question() -> None:
     assert heard == ["Open the shared mailbox. and on my phone?", "where is it and on my phone?"]
     assert found.best == "mobile"
     weighed = [
-        alone ** (2 / 6) * behind ** (4 / 6)
+        alone ** (2 / 5) * behind ** (3 / 5)
         for alone, behind in ((0.42, 0.22), (0.22, 0.82), (0.42, 0.02))
     ]
     assert found.probabilities == pytest.approx([each / sum(weighed) for each in weighed])
+
+
+def test_what_is_known_to_be_asked_behind_an_answer_counts_most() -> None:
+    """The model of follow-ups weighs more than all other readings together."""
+    before = Before(topic="open", title="Open the shared mailbox", question="where is it")
+    other = _reading(0.9, 0.9, 0.1, 0.0)
+
+    found = in_context("they said no", other, before, lambda _: other, _reading(0.6, 0.0, 0.0, 1.0))
+
+    assert found.best == "rename"
+    assert found.confidence == pytest.approx(0.6)
 
 
 def test_a_question_without_answer_counts_as_much_as_a_topic() -> None:
@@ -68,7 +79,7 @@ def test_a_question_that_was_not_understood_spoils_nothing() -> None:
         (_reading(0.1, 0.4, 0.2, 0.4), _reading(0.9, 0.2, 0.8, 0.0), UNSURE),
         (_reading(0.1, 0.4, 0.2, 0.4), _reading(0.5, 0.2, 0.8, 0.0), 0.5),
         (_reading(0.3, 0.0, 0.1, 0.9), _reading(0.5, 0.0, 0.4, 0.6), 0.5),
-        (_reading(0.3, 0.5, 0.4, 0.1), _reading(0.5, 0.1, 0.4, 0.5), 0.454),
+        (_reading(0.3, 0.5, 0.4, 0.1), _reading(0.5, 0.1, 0.4, 0.5), 0.457),
     ],
     ids=["capped", "joined", "the higher of two", "no part is for it"],
 )

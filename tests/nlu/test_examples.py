@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
+from rasa.shared.nlu.training_data.message import Message
 from ruamel.yaml import YAML
 
 from bot.channels.server import privacy_check
 from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.nlu.components.examples import behind
 from bot.settings import PROJECT, Settings
 
 LEAST = 80
@@ -22,14 +24,32 @@ SHORT = 3
 BANKS = [PROJECT / "tests" / "evaluation" / name for name in ("bank", "unseen")]
 BANK = [path for folder in BANKS for path in sorted(folder.glob("*.yml"))]
 
+LEAST_BEHIND = 80
+
 Example = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def examples() -> list[Example]:
-    """Every example of data/nlu as Rasa reads it, with its intent."""
-    data = load_data(str(PROJECT / "data" / "nlu"))
-    return [(message.get(TEXT), message.get(INTENT)) for message in data.intent_examples]
+def messages() -> list[Message]:
+    """Every example of data/nlu as Rasa reads it."""
+    examples: list[Message] = load_data(str(PROJECT / "data" / "nlu")).intent_examples
+    return examples
+
+
+@pytest.fixture(scope="module")
+def examples(messages: list[Message]) -> list[Example]:
+    """What is asked by itself, with its intent."""
+    return [(m.get(TEXT), m.get(INTENT)) for m in messages if not behind(m)]
+
+
+@pytest.fixture(scope="module")
+def follow_ups(messages: list[Message]) -> dict[str, list[Example]]:
+    """What is asked behind the answer of each topic, with its intent."""
+    found = defaultdict(list)
+    for message in messages:
+        if topic := behind(message):
+            found[topic].append((message.get(TEXT), message.get(INTENT)))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -82,16 +102,36 @@ def test_no_example_is_repeated(examples: list[Example]) -> None:
     assert [example for example, times in counted.items() if times > 1] == []
 
 
-def test_every_example_says_something(examples: list[Example]) -> None:
+def test_every_example_says_something(messages: list[Message]) -> None:
     """Each example holds words, and none looks to Rasa like a button's payload."""
-    assert [text for text, _ in examples if not _same(text) or text.startswith("/")] == []
+    texts = [message.get(TEXT) for message in messages]
+
+    assert [text for text in texts if not _same(text) or text.startswith("/")] == []
 
 
-def test_every_intent_is_known(examples: list[Example], catalogue: Catalogue) -> None:
+def test_every_intent_is_known(messages: list[Message], catalogue: Catalogue) -> None:
     """Each intent of the examples stands in domain.yml or is a topic."""
     domain = YAML(typ="safe").load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
 
-    assert {intent for _, intent in examples} <= {*domain["intents"], *catalogue.topics}
+    assert {m.get(INTENT) for m in messages} <= {*domain["intents"], *catalogue.topics}
+
+
+def test_each_answer_has_what_is_asked_behind_it(
+    follow_ups: dict[str, list[Example]], catalogue: Catalogue
+) -> None:
+    """Every topic has enough follow-ups, none has any that is not known, and none twice."""
+    assert set(follow_ups) == set(catalogue.topics)
+    assert [topic for topic, found in follow_ups.items() if len(found) < LEAST_BEHIND] == []
+    counted = Counter((topic, _same(text)) for topic in follow_ups for text, _ in follow_ups[topic])
+    assert [example for example, times in counted.items() if times > 1] == []
+
+
+def test_a_file_of_follow_ups_names_its_topic() -> None:
+    """Whoever looks for what is asked behind an answer finds it by the file's name."""
+    for path in sorted((PROJECT / "data" / "nlu" / "behind").glob("*.yml")):
+        data = load_data(str(path))
+
+        assert {behind(message) for message in data.intent_examples} == {path.stem}
 
 
 def _messages(entry: dict[str, Any]) -> list[str]:
@@ -101,11 +141,13 @@ def _messages(entry: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("path", BANK, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_the_bank_is_not_taught(examples: list[Example], path: Path) -> None:
+def test_the_bank_is_not_taught(
+    examples: list[Example], follow_ups: dict[str, list[Example]], path: Path
+) -> None:
     """No message that judges the understanding stands among the examples.
 
     Of what people say within a conversation, that holds for messages of 4 words and more: there is
-    no other way to say "ok".
+    no other way to say "ok". It holds for follow-ups of that length too.
     """
     bank = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     messages = {_same(text) for entry in bank for text in _messages(entry)}
@@ -114,13 +156,15 @@ def test_the_bank_is_not_taught(examples: list[Example], path: Path) -> None:
     assert len(messages) >= 50
 
     assert sorted(messages & {_same(text) for text, _ in examples}) == []
+    asked_on = {_same(text) for found in follow_ups.values() for text, _ in found}
+    assert sorted(text for text in messages & asked_on if text.count(" ") >= SHORT) == []
 
 
-def test_no_example_is_private(examples: list[Example], catalogue: Catalogue) -> None:
+def test_no_example_is_private(messages: list[Message], catalogue: Catalogue) -> None:
     """No example holds a private detail, as the assistant itself would find it."""
     check = privacy_check(catalogue)
 
-    assert [text for text, _ in examples if check.find(text)] == []
+    assert [text for m in messages if check.find(text := m.get(TEXT))] == []
 
 
 def test_the_private_would_be_found(catalogue: Catalogue) -> None:

@@ -16,12 +16,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.scenarios import site_texts
-from bot.nlu.components import CASCADE, READING, knowledge
+from bot.nlu.components import CASCADE, READING, SENTENCE, knowledge
 from bot.nlu.components.conversation import before
 from bot.nlu.components.examples import text_of
 from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
+from bot.nlu.components.follow_up_reader import FOLLOW_UP_READER
 from bot.nlu.components.two_questions import QUESTIONS
 from bot.nlu.context import REFUSING, Before, Correcting, asked_instead, corrected, in_context
+from bot.nlu.follow_ups import FollowUpModel
 from bot.nlu.topic_reader import Cascade, Reading, TopicReader
 
 ALONE = "confidence_alone"
@@ -126,7 +128,8 @@ class ConversationContext(GraphComponent):
     def _in_context(
         self, message: Message, alone: Reading, said: Before, reader: TopicReader, *, likely: bool
     ) -> Reading:
-        reading = in_context(text_of(message), alone, said, reader.read)
+        known = _known(message, said, alone)
+        reading = in_context(text_of(message), alone, said, reader.read, known)
         if reading is alone or not likely:
             return reading
         return replace(reading, confidence=max(reading.confidence, _ANSWERED))
@@ -159,6 +162,13 @@ class ConversationContext(GraphComponent):
 
 def _has_context(said: Before, message: Message) -> bool:
     return bool(said.topic or said.question) and not message.get(QUESTIONS)
+
+
+def _known(message: Message, said: Before, alone: Reading) -> Reading | None:
+    follow_ups: FollowUpModel | None = message.get(FOLLOW_UP_READER)
+    if follow_ups is None or not said.topic:
+        return None
+    return follow_ups.read(message.get(SENTENCE), said.title, alone.labels)
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

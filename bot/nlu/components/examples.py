@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -18,6 +18,13 @@ SIZES: tuple[Size, ...] = ("small", "large")
 def text_of(message: Message) -> str:
     """Give the text as the model reads it."""
     return str(message.get(NORMALISED_TEXT) or message.get(TEXT) or "")
+
+
+def behind(message: Message) -> str | None:
+    """Give the topic behind whose answer an example stands; none for what is asked by itself."""
+    metadata = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    topic: str | None = metadata.get("behind")
+    return topic
 
 
 def labelled(data: TrainingData) -> tuple[Examples, npt.NDArray[np.str_]]:

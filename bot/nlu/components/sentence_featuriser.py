@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import SENTENCE, is_payload
-from bot.nlu.components.examples import SIZES, text_of
+from bot.nlu.components.examples import SIZES, behind, text_of
 from bot.nlu.encoder import KINDS, SentenceEncoder, load_encoder
 from bot.nlu.encoder.kept_vectors import encode_all
 from bot.nlu.examples import Size
@@ -66,4 +66,4 @@ class SentenceFeaturiser(GraphComponent):
 
 
 def _is_read(message: Message) -> bool:
-    return bool(text_of(message)) and not is_payload(message)
+    return bool(text_of(message)) and not is_payload(message) and not behind(message)

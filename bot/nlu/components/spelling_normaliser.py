@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.activity.written_codes import without_codes
 from bot.nlu.components import NORMALISED_TEXT, is_payload
+from bot.nlu.components.examples import behind
 from bot.nlu.pictures import in_words, without_kisses
 from bot.nlu.spelling import SpellingCorrector, vocabulary
 
@@ -79,7 +80,8 @@ class SpellingNormaliser(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Count the words of the examples and keep them."""
-        texts = [m.get(TEXT) for m in training_data.intent_examples if m.get(TEXT)]
+        examples = training_data.intent_examples
+        texts = [m.get(TEXT) for m in examples if m.get(TEXT) and not behind(m)]
         words = vocabulary(texts)
         self._corrector = self._make(words)
         with self._storage.write_to(self._resource) as folder:

@@ -12,10 +12,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.components import CASCADE, READING
+from bot.nlu.components import CASCADE, READING, SENTENCE
 from bot.nlu.components.conversation_context import ALONE, OTHERS, ConversationContext
 from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
+from bot.nlu.components.follow_up_reader import FOLLOW_UP_READER
 from bot.nlu.components.two_questions import QUESTIONS
+from bot.nlu.sentence import Sentence
 from bot.nlu.topic_reader import Reading
 from tests.nlu.components.graph import said
 
@@ -89,6 +91,41 @@ def test_a_follow_up_is_read_with_the_title(read: Read) -> None:
     assert 0.5 <= found.get(INTENT)["confidence"] < 0.7
     assert found.get(INTENT_RANKING_KEY)[1]["name"] == "shared_mailbox_open"
     assert found.get(ALONE) == 0.2
+
+
+class FollowUps:
+    """Knows what is asked behind one answer: to refuse; notes the titles that it was told."""
+
+    def __init__(self) -> None:
+        """Nothing was asked yet."""
+        self.titles: list[str] = []
+
+    def read(self, sentence: Sentence, title: str, labels: tuple[str, ...]) -> Reading:
+        """Read a message behind an answer."""
+        self.titles.append(title)
+        return Reading(labels, np.array([0.0, 0.0, 1.0, 0.0], dtype=np.float32), 0.9)
+
+
+def test_what_is_usually_asked_behind_the_answer_counts(read: Read) -> None:
+    """The model of follow-ups is asked with the title of the topic before, and outweighs."""
+    unclear, follow_ups = _reading(0.2, 0.4, 0.3, 0.2, 0.1), FollowUps()
+    handed = {FOLLOW_UP_CHANCE: 0.9, FOLLOW_UP_READER: follow_ups, SENTENCE: Sentence("hm", {})}
+
+    found, _ = read("and then", unclear, **handed)
+
+    assert follow_ups.titles == [TITLE]
+    assert found.get(INTENT)["name"] == "deny"
+
+
+def test_without_a_topic_before_nothing_is_usually_asked(read: Read) -> None:
+    """Behind an offer of topics the model of follow-ups is not asked."""
+    unclear, follow_ups = _reading(0.2, 0.4, 0.3, 0.2, 0.1), FollowUps()
+    offer = {"custom": {"kind": "choices", "topics": list(LABELS[:2])}}
+    offered = [UserUttered("the mailbox", parse_data={}), BotUttered("words", data=offer)]
+
+    read("on it", unclear, before=offered, **{FOLLOW_UP_CHANCE: 0.9, FOLLOW_UP_READER: follow_ups})
+
+    assert follow_ups.titles == []
 
 
 @pytest.mark.parametrize(

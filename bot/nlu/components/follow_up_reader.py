@@ -1,0 +1,89 @@
+"""Graph component: hands on the model that knows what is asked behind each answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.components import knowledge
+from bot.nlu.components.examples import behind, text_of
+from bot.nlu.encoder import KINDS, load_encoder
+from bot.nlu.encoder.kept_vectors import encode_all
+from bot.nlu.floats import Floats
+from bot.nlu.follow_ups import FollowUp, FollowUpModel
+from bot.settings import Settings
+
+FOLLOW_UP_READER = "follow_up_reader"
+"""Message property: the bot.nlu.follow_ups.FollowUpModel, for who finds that it is a follow-up."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class FollowUpReader(GraphComponent):
+    """Learns from the examples in data/nlu/behind/, of which the topic before is known.
+
+    They are no examples for the other components: most say too little by themselves.
+    """
+
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, model: FollowUpModel | None = None
+    ) -> None:
+        """Keep what was trained."""
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FollowUpReader:
+        """Create an untrained component."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FollowUpReader:
+        """Load a trained component; where there was nothing to learn from, it reads nothing."""
+        with model_storage.read_from(resource) as folder:
+            trained = any(folder.iterdir())
+            return cls(model_storage, resource, FollowUpModel.load(folder) if trained else None)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on the messages that stand behind a topic."""
+        topics = knowledge().topics
+        found = [(m, topic) for m in training_data.intent_examples if (topic := behind(m))]
+        messages = [FollowUp(text_of(m), topics[topic].header.title) for m, topic in found]
+        with self._storage.write_to(self._resource) as folder:
+            if found:
+                labels = [m.get(INTENT) for m, _ in found]
+                FollowUpModel.fit(messages, labels, _vectors(messages).__getitem__).save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Hand the reader on, if there is one."""
+        for message in messages:
+            message.set(FOLLOW_UP_READER, self._model)
+        return messages
+
+
+def _vectors(messages: list[FollowUp]) -> dict[str, Floats]:
+    folder, kind = Settings.from_environment().encoder_folder, KINDS["small"]
+    encode = load_encoder(folder, kind, threads=1).encode
+    texts = [text for message in messages for text in (message.text, message.joined)]
+    return encode_all(texts, encode, folder / kind.version / "follow_ups.npz")

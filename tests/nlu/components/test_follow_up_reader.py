@@ -1,0 +1,98 @@
+"""What is asked behind answers teaches the model of follow-ups, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.components import SENTENCE
+from bot.nlu.components.examples import behind
+from bot.nlu.components.follow_up_reader import FOLLOW_UP_READER, FollowUpReader
+from bot.nlu.components.sentence_featuriser import SentenceFeaturiser
+from bot.nlu.components.spelling_normaliser import SpellingNormaliser
+from tests.nlu.components.graph import Graph, Reader, said
+
+ASKED = {
+    "contact_helpdesk": [
+        ("nobody picks up", "escalate"),
+        ("they did not help me", "escalate"),
+        ("when will they write back", "response_time"),
+        ("how many days until they reply", "response_time"),
+        ("is there a course instead", "training"),
+    ],
+    "training": [
+        ("nobody understands those guides", "contact_helpdesk"),
+        ("they are too long", "contact_helpdesk"),
+        ("is there a course as well", "training"),
+    ],
+}
+
+
+@pytest.fixture
+def examples() -> TrainingData:
+    """Follow-ups of two topics, as Rasa reads them."""
+    return TrainingData(
+        [
+            Message({TEXT: text, INTENT: intent, METADATA: {METADATA_INTENT: {"behind": topic}}})
+            for topic, asked in ASKED.items()
+            for text, intent in asked
+        ]
+    )
+
+
+def test_it_learns_from_what_stands_behind_an_answer(
+    examples: TrainingData, featuriser: Reader, tmp_path: Path
+) -> None:
+    """The trained component hands on a model that knows the answer before."""
+    graph = Graph(tmp_path)
+    graph.train(FollowUpReader, {}, examples)
+    message = featuriser.read(said("nobody answers"))
+
+    model = graph.process(FollowUpReader, {}, message, "load").get(FOLLOW_UP_READER)
+    labels = ("contact_helpdesk", "escalate", "response_time", "training")
+
+    sentence = message.get(SENTENCE)
+    assert model.read(sentence, "Contact the helpdesk", labels).best == "escalate"
+    assert model.read(sentence, "Guides and training", labels).best == "contact_helpdesk"
+
+
+def test_without_follow_ups_there_is_nothing_to_hand_on(tmp_path: Path) -> None:
+    """Examples that stand by themselves are not for it."""
+    graph = Graph(tmp_path)
+    graph.train(FollowUpReader, {}, TrainingData([Message({TEXT: "hello", INTENT: "greet"})]))
+
+    assert graph.process(FollowUpReader, {}, said("and?"), "load").get(FOLLOW_UP_READER) is None
+
+
+def test_what_stands_behind_an_answer_teaches_no_other_component(
+    examples: TrainingData, trained_spelling: Graph
+) -> None:
+    """No sentence is set, so detectors and classifier pass it over."""
+    alone = Message({TEXT: "I forgot my password", INTENT: "password_reset"})
+    data = TrainingData([*examples.training_examples, alone])
+
+    prepared = trained_spelling.prepare(SentenceFeaturiser, {}, data)
+
+    with_sentence = [m for m in prepared.training_examples if m.get(SENTENCE)]
+    assert [m.get(TEXT) for m in with_sentence] == ["I forgot my password"]
+    assert behind(alone) is None
+
+
+def test_its_words_are_not_the_domains_words(
+    examples: TrainingData, pipeline: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
+    """A slip that many people make in follow-ups is not learned as a word."""
+    graph = Graph(tmp_path)
+    slip = [Message({**m.data, TEXT: "nobdy"}) for m in examples.training_examples]
+    alone = Message({TEXT: "nobody is here", INTENT: "human"})
+    graph.train(SpellingNormaliser, pipeline["SpellingNormaliser"], TrainingData([*slip, alone]))
+
+    message = graph.process(
+        SpellingNormaliser, pipeline["SpellingNormaliser"], said("nobdy"), "load"
+    )
+
+    assert message.get("normalised_text") == "nobody"
