@@ -24,7 +24,7 @@ SHORT = 3
 BANKS = [PROJECT / "tests" / "evaluation" / name for name in ("bank", "unseen")]
 BANK = [path for folder in BANKS for path in sorted(folder.glob("*.yml"))]
 
-LEAST_BEHIND = 80
+LEAST_BEHIND = 40
 
 Example = tuple[str, str]
 
