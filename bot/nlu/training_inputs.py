@@ -21,6 +21,17 @@ def code_hash() -> str:
     return _hash([*trained, *codes, PROJECT / "uv.lock"])
 
 
+def plain_data() -> list[str]:
+    """Give the paths of the training data that Rasa's own parts understand.
+
+    Not data/nlu/behind/: the same words ask for different things behind different answers, and
+    Rasa knows examples only by their words.
+    """
+    return [
+        str(path) for path in (PROJECT / "data/stories", *sorted(PROJECT.glob("data/nlu/*.yml")))
+    ]
+
+
 def inputs_hash(settings: Settings) -> str:
     """Give a short hash of all that a model is made of.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
@@ -9,8 +11,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import NORMALISED_TEXT, SENTENCE
+from bot.nlu.encoder import KINDS, load_encoder
+from bot.nlu.encoder.kept_vectors import encode_all
 from bot.nlu.examples import Examples, Size
+from bot.nlu.floats import Floats
 from bot.nlu.sentence import Sentence
+from bot.settings import Settings
 
 SIZES: tuple[Size, ...] = ("small", "large")
 
@@ -25,6 +31,20 @@ def behind(message: Message) -> str | None:
     metadata = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
     topic: str | None = metadata.get("behind")
     return topic
+
+
+def vectors(texts: Iterable[str], size: Size, kept: str) -> dict[str, Floats]:
+    """Give the vector of each text, with a progress bar: new ones take minutes the first time.
+
+    Args:
+        texts: of training examples.
+        size: of the encoder.
+        kept: the file beside the encoder that keeps them between trainings.
+    """
+    # One text on each core takes three quarters of the time of all cores on one text.
+    folder, kind = Settings.from_environment().encoder_folder, KINDS[size]
+    encode = load_encoder(folder, kind, threads=1).encode
+    return encode_all(texts, encode, folder / kind.version / kept)
 
 
 def labelled(data: TrainingData) -> tuple[Examples, npt.NDArray[np.str_]]:

@@ -13,12 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import knowledge
-from bot.nlu.components.examples import behind, text_of
-from bot.nlu.encoder import KINDS, load_encoder
-from bot.nlu.encoder.kept_vectors import encode_all
-from bot.nlu.floats import Floats
+from bot.nlu.components.examples import behind, text_of, vectors
 from bot.nlu.follow_ups import FollowUp, FollowUpModel
-from bot.settings import Settings
 
 FOLLOW_UP_READER = "follow_up_reader"
 """Message property: the bot.nlu.follow_ups.FollowUpModel, for who finds that it is a follow-up."""
@@ -72,7 +68,9 @@ class FollowUpReader(GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             if found:
                 labels = [m.get(INTENT) for m, _ in found]
-                FollowUpModel.fit(messages, labels, _vectors(messages).__getitem__).save(folder)
+                texts = [text for each in messages for text in (each.text, each.joined)]
+                known = vectors(texts, "small", "follow_ups.npz")
+                FollowUpModel.fit(messages, labels, known.__getitem__).save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -80,10 +78,3 @@ class FollowUpReader(GraphComponent):
         for message in messages:
             message.set(FOLLOW_UP_READER, self._model)
         return messages
-
-
-def _vectors(messages: list[FollowUp]) -> dict[str, Floats]:
-    folder, kind = Settings.from_environment().encoder_folder, KINDS["small"]
-    encode = load_encoder(folder, kind, threads=1).encode
-    texts = [text for message in messages for text in (message.text, message.joined)]
-    return encode_all(texts, encode, folder / kind.version / "follow_ups.npz")

@@ -13,9 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import SENTENCE, is_payload
-from bot.nlu.components.examples import SIZES, behind, text_of
+from bot.nlu.components.examples import SIZES, behind, text_of, vectors
 from bot.nlu.encoder import KINDS, SentenceEncoder, load_encoder
-from bot.nlu.encoder.kept_vectors import encode_all
 from bot.nlu.examples import Size
 from bot.nlu.sentence import Sentence
 from bot.settings import Settings
@@ -52,17 +51,11 @@ class SentenceFeaturiser(GraphComponent):
         """Encode the training examples, with a progress bar: it takes minutes the first time."""
         messages = [m for m in training_data.training_examples if _is_read(m)]
         texts = [text_of(message) for message in messages]
-        known = {size: self._encode_all(size, texts) for size in SIZES}
+        known = {size: vectors(texts, size, "examples.npz") for size in SIZES}
         for message, text in zip(messages, texts, strict=True):
-            vectors = {size: known[size][text] for size in SIZES}
-            message.set(SENTENCE, Sentence(text, self._encoders, vectors))
+            found = {size: known[size][text] for size in SIZES}
+            message.set(SENTENCE, Sentence(text, self._encoders, found))
         return training_data
-
-    def _encode_all(self, size: Size, texts: list[str]) -> dict[str, Any]:
-        # One text on each core takes three quarters of the time of all cores on one text.
-        folder, kind = Settings.from_environment().encoder_folder, KINDS[size]
-        encode = load_encoder(folder, kind, threads=1).encode
-        return encode_all(texts, encode, folder / kind.version / "examples.npz")
 
 
 def _is_read(message: Message) -> bool:
