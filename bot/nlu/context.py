@@ -1,9 +1,8 @@
 """Understand a message by what was said before it: follow-ups and corrections.
 
-The way is small: a message that depends on what was said before is read again, with the title of
-the topic before in front of it and with the question before, and the readings are averaged. A
-correction is read together with the question that was misunderstood, and what was shown for it is
-known to be wrong.
+The way is small: a message that depends on what was said before is read again, behind the answer
+and behind the question before, and the readings are averaged. A correction is read together with
+the question that was misunderstood, and what was shown for it is known to be wrong.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ UNSURE = 0.69
 """The most confidence that a reading in context may have, just below what needs no context."""
 REFUSING = ("not_what_i_meant", "deny")
 """Intents that say no more than that the last reply was wrong."""
-_ALONE, _BEHIND_TOPIC, _BEHIND_QUESTION, _KNOWN = 2, 2, 1, 6
+_ALONE, _BEHIND_ANSWER, _BEHIND_QUESTION = 2, 12, 3
 """How much each reading of a follow-up counts."""
 _CLEAR = 0.45  # from this confidence on it is known what is asked instead
 _OFFERED = 0.44  # topics are offered
@@ -41,17 +40,20 @@ class Before:
     Args:
         topic: the topic that was answered last, not long ago; None where the last reply only
             offered topics.
-        title: its title.
         question: the question that led to that answer or to the last reply.
         shown: the topics that the last reply answered or offered; empty after other replies.
         ranking: the topics that the question might have meant, likeliest first.
     """
 
     topic: str | None = None
-    title: str = ""
     question: str = ""
     shown: tuple[str, ...] = ()
     ranking: tuple[str, ...] = ()
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Give what a follow-up may be about: what was answered, else what was offered."""
+        return (self.topic,) if self.topic else self.shown
 
     @property
     def others(self) -> list[str]:
@@ -75,9 +77,9 @@ class Correcting:
 
 
 def in_context(
-    text: str, alone: Reading, before: Before, read: Read, known: Reading | None = None
+    text: str, alone: Reading, before: Before, read: Read, behind: Reading | None = None
 ) -> Reading:
-    """Read a follow-up behind the title of the topic before and behind the question before.
+    """Read a follow-up behind the answer and behind the question before.
 
     What only the context makes likely is never sure: other topics stand beside it.
 
@@ -86,23 +88,26 @@ def in_context(
         alone: what it says by itself.
         before: what was said before.
         read: reads any text.
-        known: what the model of follow-ups says, where a topic was answered before.
+        behind: what the model of follow-ups says, where topics were answered or offered before.
     """
-    joined, counts = [], [_ALONE]
-    if before.topic:
-        joined.append(read(f"{before.title}. {text}"))
-        counts.append(_BEHIND_TOPIC)
-    if known:
-        joined.append(known)
-        counts.append(_KNOWN)
+    readings, counts = [alone], [_ALONE]
+    if behind:
+        readings.append(behind)
+        counts.append(_BEHIND_ANSWER)
     if before.question:
-        joined.append(read(f"{before.question} {text}"))
-        counts.append(_BEHIND_QUESTION if before.topic else _BEHIND_TOPIC)
-    mixed = _averaged([alone, *joined], counts)
-    confidence = _confidence(mixed, *joined, alone)
+        readings.append(read(f"{before.question} {text}"))
+        counts.append(_BEHIND_QUESTION)
+    mixed = _averaged(readings, counts)
+    confidence = _confidence(mixed, *readings)
     if before.topic is None and confidence < alone.confidence:
         return alone  # the question was not understood: it may not help
     return replace(mixed, confidence=confidence)
+
+
+def averaged(readings: Sequence[Reading]) -> Reading:
+    """Give the mean of readings that may each be the right one."""
+    mean = np.mean([reading.probabilities for reading in readings], axis=0)
+    return Reading(readings[0].labels, mean, float(mean.max()))
 
 
 def _averaged(readings: Sequence[Reading], counts: Sequence[int]) -> Reading:

@@ -7,7 +7,15 @@ import re
 import numpy as np
 import pytest
 
-from bot.nlu.context import UNSURE, Before, Correcting, asked_instead, corrected, in_context
+from bot.nlu.context import (
+    UNSURE,
+    Before,
+    Correcting,
+    asked_instead,
+    averaged,
+    corrected,
+    in_context,
+)
 from bot.nlu.topic_reader import Reading
 
 LABELS = ("open", "mobile", "rename")
@@ -22,29 +30,30 @@ def _reading(confidence: float, *chances: float) -> Reading:
     return Reading(LABELS, np.array(chances, dtype=np.float32), confidence)
 
 
-def test_a_follow_up_is_read_behind_the_title_and_the_question() -> None:
-    """Both complete the message; alone, behind the title, behind the question count 2, 2 and 1."""
+def test_a_follow_up_is_read_behind_the_answer_and_the_question() -> None:
+    """Both complete the message; alone, behind answer and behind question count 2, 12 and 3."""
     heard: list[str] = []
 
     def read(text: str) -> Reading:
         heard.append(text)
         return _reading(0.9, 0.2, 0.8, 0.0)
 
-    before = Before(topic="open", title="Open the shared mailbox", question="where is it")
-    found = in_context("and on my phone?", _reading(0.1, 0.4, 0.2, 0.4), before, read)
+    before = Before(topic="open", question="where is it")
+    alone, behind = _reading(0.1, 0.4, 0.2, 0.4), _reading(0.6, 0.1, 0.6, 0.3)
+    found = in_context("and on my phone?", alone, before, read, behind)
 
-    assert heard == ["Open the shared mailbox. and on my phone?", "where is it and on my phone?"]
+    assert heard == ["where is it and on my phone?"]
     assert found.best == "mobile"
     weighed = [
-        alone ** (2 / 5) * behind ** (3 / 5)
-        for alone, behind in ((0.42, 0.22), (0.22, 0.82), (0.42, 0.02))
+        (one**2 * answer**12 * question**3) ** (1 / 17)
+        for one, answer, question in ((0.42, 0.12, 0.22), (0.22, 0.62, 0.82), (0.42, 0.32, 0.02))
     ]
     assert found.probabilities == pytest.approx([each / sum(weighed) for each in weighed])
 
 
 def test_what_is_known_to_be_asked_behind_an_answer_counts_most() -> None:
     """The model of follow-ups weighs more than all other readings together."""
-    before = Before(topic="open", title="Open the shared mailbox", question="where is it")
+    before = Before(topic="open", question="where is it")
     other = _reading(0.9, 0.9, 0.1, 0.0)
 
     found = in_context("they said no", other, before, lambda _: other, _reading(0.6, 0.0, 0.0, 1.0))
@@ -53,7 +62,7 @@ def test_what_is_known_to_be_asked_behind_an_answer_counts_most() -> None:
     assert found.confidence == pytest.approx(0.6)
 
 
-def test_a_question_without_answer_counts_as_much_as_a_topic() -> None:
+def test_a_question_without_answer_is_completed() -> None:
     """Where topics were only offered, who goes on says more about the same question."""
     before = Before(question="the mailbox thing", shown=("open", "rename"))
 
@@ -63,6 +72,30 @@ def test_a_question_without_answer_counts_as_much_as_a_topic() -> None:
 
     assert found.best == "mobile"
     assert found.confidence == UNSURE
+
+
+@pytest.mark.parametrize(
+    ("before", "subjects"),
+    [
+        (Before(topic="open", shown=("open",)), ("open",)),
+        (Before(topic="open"), ("open",)),
+        (Before(shown=("open", "rename")), ("open", "rename")),
+        (Before(question="where is it"), ()),
+    ],
+)
+def test_a_follow_up_is_about_what_was_answered_or_offered(
+    before: Before, subjects: tuple[str, ...]
+) -> None:
+    """An answer is the only subject; without one each topic that was offered may be it."""
+    assert before.subjects == subjects
+
+
+def test_readings_of_which_one_is_right_are_averaged() -> None:
+    """Nobody knows which of the offered topics was meant, so each counts the same."""
+    found = averaged([_reading(0.9, 0.9, 0.1, 0.0), _reading(0.5, 0.0, 0.5, 0.5)])
+
+    assert found.probabilities == pytest.approx([0.45, 0.3, 0.25])
+    assert found.confidence == pytest.approx(0.45)
 
 
 def test_a_question_that_was_not_understood_spoils_nothing() -> None:
@@ -79,7 +112,7 @@ def test_a_question_that_was_not_understood_spoils_nothing() -> None:
         (_reading(0.1, 0.4, 0.2, 0.4), _reading(0.9, 0.2, 0.8, 0.0), UNSURE),
         (_reading(0.1, 0.4, 0.2, 0.4), _reading(0.5, 0.2, 0.8, 0.0), 0.5),
         (_reading(0.3, 0.0, 0.1, 0.9), _reading(0.5, 0.0, 0.4, 0.6), 0.5),
-        (_reading(0.3, 0.5, 0.4, 0.1), _reading(0.5, 0.1, 0.4, 0.5), 0.457),
+        (_reading(0.3, 0.5, 0.4, 0.1), _reading(0.5, 0.1, 0.4, 0.5), 0.454),
     ],
     ids=["capped", "joined", "the higher of two", "no part is for it"],
 )
@@ -87,7 +120,7 @@ def test_what_the_context_makes_likely_is_never_sure(
     alone: Reading, joined: Reading, confidence: float
 ) -> None:
     """The confidence is the most of a reading for the same topic, and leaves room for others."""
-    before = Before(topic="open", title="Open the shared mailbox")
+    before = Before(topic="open", question="where is it")
 
     found = in_context("and on my phone?", alone, before, lambda _: joined)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -55,14 +55,12 @@ class _Turn:
         return not text.startswith("/") and self.message.intent_name != CORRECTION_INTENT
 
 
-def before(
-    events: Sequence[Event], titles: Mapping[str, str], advised: Mapping[str, str]
-) -> Before:
+def before(events: Sequence[Event], topics: Collection[str], advised: Mapping[str, str]) -> Before:
     """Give what was said before the next message.
 
     Args:
         events: the conversation.
-        titles: those of the topics.
+        topics: that have an answer.
         advised: the topic that the advice to a site is about, by its scenario.
     """
     turns = list(_latest_first(events))
@@ -70,22 +68,21 @@ def before(
         (topic, n)
         for n, turn in enumerate(turns[:_REMEMBERED])
         for topic in turn.subjects(advised)
-        if topic in titles
+        if topic in topics
     ]
     topic, answering = subjects[0] if subjects else (None, None)
     if turns and turns[0].shown:
-        return _shown_last(turns, topic if turns[0].answered else None, titles)
+        return _shown_last(turns, topic if turns[0].answered else None)
     question = "" if answering is None else _asked(turns[answering:])[0].question
-    return Before(topic, titles.get(topic or "", ""), question)
+    return Before(topic, question)
 
 
-def _shown_last(turns: Sequence[_Turn], topic: str | None, titles: Mapping[str, str]) -> Before:
+def _shown_last(turns: Sequence[_Turn], topic: str | None) -> Before:
     """Give what was said before, where the last reply answered or offered topics."""
     asked, passed = _asked(turns)
     ranking = (asked.message.parse_data or {}).get(INTENT_RANKING_KEY) or []
     return Before(
         topic,
-        titles.get(topic or "", ""),
         question=asked.question,
         shown=tuple(topic for turn in passed for topic in turn.shown),
         ranking=tuple(entry["name"] for entry in ranking),

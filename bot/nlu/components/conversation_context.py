@@ -22,7 +22,15 @@ from bot.nlu.components.examples import text_of
 from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE
 from bot.nlu.components.follow_up_reader import FOLLOW_UP_READER
 from bot.nlu.components.two_questions import QUESTIONS
-from bot.nlu.context import REFUSING, Before, Correcting, asked_instead, corrected, in_context
+from bot.nlu.context import (
+    REFUSING,
+    Before,
+    Correcting,
+    asked_instead,
+    averaged,
+    corrected,
+    in_context,
+)
 from bot.nlu.follow_ups import FollowUpModel
 from bot.nlu.topic_reader import Cascade, Reading, TopicReader
 
@@ -45,12 +53,14 @@ class ConversationContext(GraphComponent):
 
         `sure`: a message that is this clear by itself needs no context.
         `refused`: from this confidence on a refusal is taken for one.
-        `follow_up`: from this chance on a message that is not clear may be a follow-up.
+        `follow_up`: from this chance on a message may be a follow-up.
         `strange`: it is none if it is so much nearer to what belongs nowhere than to all topics (a
         difference of cosines).
         `likely_follow_up`: from this chance on it is one whatever it is near to, and is answered.
         `fair_follow_up`, `hardly_strange`: so is one of this chance that is less strange than that.
         `clear_follow_up`: from this chance on even a message that is clear by itself is one.
+        `known_follow_up`: so is one that is known to mean something else behind the answer before,
+        with this probability.
         `refusals`: first words of a correction.
         `corrections`, `meanings`: as `Correcting`. Regular expressions, whole words.
         `independent`: intents that need no topic before them.
@@ -64,6 +74,7 @@ class ConversationContext(GraphComponent):
             "fair_follow_up": 0.1,
             "hardly_strange": -0.02,
             "clear_follow_up": 0.5,
+            "known_follow_up": 0.6,
             "refusals": ["no", "nope"],
             "corrections": ["i meant"],
             "meanings": ["i meant?"],
@@ -115,9 +126,12 @@ class ConversationContext(GraphComponent):
         elif instead:
             if alone.best in REFUSING or not self._is_clear(alone, said):
                 _replace(message, corrected(instead, said, reader.read))
-        elif _has_context(said, message) and self._depends(message, alone, cascade):
-            likely = self._is_likely(message, cascade)
-            _replace(message, self._in_context(message, alone, said, reader, likely=likely))
+        elif _has_context(said, message) and self._may_depend(message, alone):
+            behind = self._behind(message, said, alone)
+            if self._depends(message, alone, behind, cascade):
+                found = in_context(text, alone, said, reader.read, behind)
+                answered = found is not alone and self._is_likely(message, cascade)
+                _replace(message, _answered(found) if answered else found)
 
     def _instead(self, text: str, alone: Reading, reader: TopicReader) -> str | None:
         instead = asked_instead(text, self._correcting)
@@ -125,14 +139,15 @@ class ConversationContext(GraphComponent):
             return None  # "no, that's not what I meant" asks for nothing else
         return instead
 
-    def _in_context(
-        self, message: Message, alone: Reading, said: Before, reader: TopicReader, *, likely: bool
-    ) -> Reading:
-        known = _known(message, said, alone)
-        reading = in_context(text_of(message), alone, said, reader.read, known)
-        if reading is alone or not likely:
-            return reading
-        return replace(reading, confidence=max(reading.confidence, _ANSWERED))
+    def _behind(self, message: Message, said: Before, alone: Reading) -> Reading | None:
+        """Give what is usually meant behind what was answered, or behind each topic offered."""
+        follow_ups: FollowUpModel | None = message.get(FOLLOW_UP_READER)
+        subjects = [topic for topic in said.subjects if topic in self._titles]
+        if follow_ups is None or not subjects:
+            return None
+        sentence = message.get(SENTENCE)
+        read = (follow_ups.read(sentence, x, self._titles[x], alone.labels) for x in subjects)
+        return averaged(list(read))
 
     def _refuses(self, alone: Reading) -> bool:
         return alone.best in REFUSING and alone.confidence >= self._config["refused"]
@@ -147,28 +162,32 @@ class ConversationContext(GraphComponent):
         fair = chance >= self._config["fair_follow_up"]
         return fair and cascade.strangeness() < self._config["hardly_strange"]
 
-    def _depends(self, message: Message, alone: Reading, cascade: Cascade) -> bool:
+    def _may_depend(self, message: Message, alone: Reading) -> bool:
         settled = alone.confidence >= self._config["refused"]
         if alone.best in self._config["independent"] and settled:
             return False
-        chance = _follow_up_chance(message)
+        return _follow_up_chance(message) >= self._config["follow_up"]
+
+    def _depends(
+        self, message: Message, alone: Reading, behind: Reading | None, cascade: Cascade
+    ) -> bool:
         if alone.confidence >= self._config["sure"]:
-            return chance >= self._config["clear_follow_up"]
-        if self._is_likely(message, cascade):
-            return True
-        possible = chance >= self._config["follow_up"]
-        return possible and cascade.strangeness() < self._config["strange"]
+            clear = _follow_up_chance(message) >= self._config["clear_follow_up"]
+            return clear or self._is_known(behind, alone)
+        strange = self._config["strange"]
+        return self._is_likely(message, cascade) or cascade.strangeness() < strange
+
+    def _is_known(self, behind: Reading | None, alone: Reading) -> bool:
+        known = self._config["known_follow_up"]
+        return behind is not None and behind.best != alone.best and behind.confidence >= known
 
 
 def _has_context(said: Before, message: Message) -> bool:
     return bool(said.topic or said.question) and not message.get(QUESTIONS)
 
 
-def _known(message: Message, said: Before, alone: Reading) -> Reading | None:
-    follow_ups: FollowUpModel | None = message.get(FOLLOW_UP_READER)
-    if follow_ups is None or not said.topic:
-        return None
-    return follow_ups.read(message.get(SENTENCE), said.title, alone.labels)
+def _answered(reading: Reading) -> Reading:
+    return replace(reading, confidence=max(reading.confidence, _ANSWERED))
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

@@ -64,7 +64,7 @@ class FollowUpReader(GraphComponent):
         """Train on the messages that stand behind a topic."""
         topics = knowledge().topics
         found = [(m, topic) for m in training_data.intent_examples if (topic := behind(m))]
-        messages = [FollowUp(text_of(m), topics[topic].header.title) for m, topic in found]
+        messages = [FollowUp(text_of(m), topic, topics[topic].header.title) for m, topic in found]
         with self._storage.write_to(self._resource) as folder:
             if found:
                 labels = [m.get(INTENT) for m, _ in found]

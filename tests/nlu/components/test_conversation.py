@@ -38,14 +38,13 @@ def test_nothing_was_said() -> None:
 
 
 def test_an_answer_is_remembered() -> None:
-    """The topic with its title, the question, and what it might have meant."""
+    """The topic, the question, and what it might have meant."""
     events = [_user("how do I set up the code", "mfa", "mfa", "aup"), *_answer("mfa")]
 
     found = before(events, TITLES, ADVISED)
 
     assert found == Before(
         topic="mfa",
-        title="The second step",
         question="how do I set up the code",
         shown=("mfa",),
         ranking=("mfa", "aup"),
@@ -126,7 +125,7 @@ def test_behind_a_site_its_advice_is_the_topic() -> None:
 
     found = before(events, TITLES, ADVISED)
 
-    assert found == Before("aup", TITLES["aup"], "how is our home doing")
+    assert found == Before("aup", "how is our home doing")
 
 
 def test_what_a_follow_up_can_follow() -> None:

@@ -80,13 +80,13 @@ def _answered() -> Sequence[Event]:
     ]
 
 
-def test_a_follow_up_is_read_with_the_title(read: Read) -> None:
+def test_a_follow_up_is_read_with_the_question(read: Read) -> None:
     """What is unclear alone becomes clear, but never sure; the confidence alone is kept."""
     unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
 
     found, heard = read("and on my phone?", unclear, **{FOLLOW_UP_CHANCE: 0.5})
 
-    assert heard == [f"{TITLE}. and on my phone?", "where is it and on my phone?"]
+    assert heard == ["where is it and on my phone?"]
     assert found.get(INTENT)["name"] == "shared_mailbox_mobile"
     assert 0.5 <= found.get(INTENT)["confidence"] < 0.7
     assert found.get(INTENT_RANKING_KEY)[1]["name"] == "shared_mailbox_open"
@@ -94,38 +94,67 @@ def test_a_follow_up_is_read_with_the_title(read: Read) -> None:
 
 
 class FollowUps:
-    """Knows what is asked behind one answer: to refuse; notes the titles that it was told."""
+    """Knows what is asked behind answers: to refuse; notes what it was told."""
 
     def __init__(self) -> None:
         """Nothing was asked yet."""
-        self.titles: list[str] = []
+        self.behind: list[tuple[str, str]] = []
 
-    def read(self, sentence: Sentence, title: str, labels: tuple[str, ...]) -> Reading:
+    def read(self, sentence: Sentence, topic: str, title: str, labels: tuple[str, ...]) -> Reading:
         """Read a message behind an answer."""
-        self.titles.append(title)
+        self.behind.append((topic, title))
         return Reading(labels, np.array([0.0, 0.0, 1.0, 0.0], dtype=np.float32), 0.9)
 
 
+def _handed(chance: float) -> tuple[FollowUps, dict[str, Any]]:
+    """Give a model of follow-ups, and what hands it on with a message of that chance."""
+    model = FollowUps()
+    handed = {FOLLOW_UP_READER: model, SENTENCE: Sentence("hm", {})}
+    return model, {FOLLOW_UP_CHANCE: chance, **handed}
+
+
 def test_what_is_usually_asked_behind_the_answer_counts(read: Read) -> None:
-    """The model of follow-ups is asked with the title of the topic before, and outweighs."""
-    unclear, follow_ups = _reading(0.2, 0.4, 0.3, 0.2, 0.1), FollowUps()
-    handed = {FOLLOW_UP_CHANCE: 0.9, FOLLOW_UP_READER: follow_ups, SENTENCE: Sentence("hm", {})}
+    """The model of follow-ups is asked with the topic before, and outweighs."""
+    follow_ups, handed = _handed(0.9)
 
-    found, _ = read("and then", unclear, **handed)
+    found, _ = read("and then", _reading(0.2, 0.4, 0.3, 0.2, 0.1), **handed)
 
-    assert follow_ups.titles == [TITLE]
+    assert follow_ups.behind == [(LABELS[0], TITLE)]
     assert found.get(INTENT)["name"] == "deny"
 
 
-def test_without_a_topic_before_nothing_is_usually_asked(read: Read) -> None:
-    """Behind an offer of topics the model of follow-ups is not asked."""
-    unclear, follow_ups = _reading(0.2, 0.4, 0.3, 0.2, 0.1), FollowUps()
+def test_behind_an_offer_each_topic_may_be_meant(read: Read) -> None:
+    """The model of follow-ups is asked with every topic that was offered."""
     offer = {"custom": {"kind": "choices", "topics": list(LABELS[:2])}}
     offered = [UserUttered("the mailbox", parse_data={}), BotUttered("words", data=offer)]
+    follow_ups, handed = _handed(0.9)
 
-    read("on it", unclear, before=offered, **{FOLLOW_UP_CHANCE: 0.9, FOLLOW_UP_READER: follow_ups})
+    found, _ = read("on it", _reading(0.2, 0.4, 0.3, 0.2, 0.1), before=offered, **handed)
 
-    assert follow_ups.titles == []
+    assert follow_ups.behind == [(LABELS[0], TITLE), (LABELS[1], TITLE)]
+    assert found.get(INTENT)["name"] == "deny"
+
+
+@pytest.mark.parametrize(("chance", "in_context"), [(0.05, True), (0.01, False)])
+def test_what_is_known_to_be_asked_outweighs_a_clear_message(
+    read: Read, *, chance: float, in_context: bool
+) -> None:
+    """A message that is clear by itself, but means something else behind the answer."""
+    _, handed = _handed(chance)
+
+    found, _ = read("they said no", _reading(0.95, 0.9, 0.1, 0.0, 0.0), **handed)
+
+    assert (found.get(INTENT) is not None) is in_context
+    assert not in_context or found.get(INTENT)["name"] == "deny"
+
+
+def test_what_could_be_no_follow_up_is_not_asked_about(read: Read) -> None:
+    """The model of follow-ups costs a reading, which a new question does not need."""
+    follow_ups, handed = _handed(0.0)
+
+    read("something", _reading(0.2, 0.4, 0.3, 0.2, 0.1), **handed)
+
+    assert follow_ups.behind == []
 
 
 @pytest.mark.parametrize(
@@ -153,7 +182,7 @@ def test_what_belongs_nowhere_is_no_follow_up(read: Read) -> None:
     assert heard == []
     assert found.get(INTENT) is None
     _, heard = read("and that one", unclear, strange=0.1, **{FOLLOW_UP_CHANCE: 0.9})
-    assert heard == [f"{TITLE}. and that one", "where is it and that one"]
+    assert heard == ["where is it and that one"]
 
 
 @pytest.mark.parametrize(("strange", "answered"), [(-0.1, True), (-0.01, False)])
@@ -174,7 +203,7 @@ def test_a_clear_message_is_a_follow_up_only_if_that_is_clear(read: Read) -> Non
 
     _, heard = read("and that one", clear, **{FOLLOW_UP_CHANCE: 0.6})
 
-    assert heard == [f"{TITLE}. and that one", "where is it and that one"]
+    assert heard == ["where is it and that one"]
 
 
 def test_who_goes_on_behind_an_offer_is_read_with_the_question(read: Read) -> None:
