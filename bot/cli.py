@@ -139,15 +139,10 @@ def check_content() -> None:
 @main.command("check-data")
 @_speaks
 def check_data() -> None:
-    """Check domain, rules and examples with `rasa data validate --fail-on-warnings`.
-
-    Not the examples in data/nlu/behind/, which Rasa would take for contradictions.
-    """
-    from bot.nlu.training_inputs import plain_data
+    """Check domain, rules and examples with `rasa data validate --fail-on-warnings`."""
     from bot.processes.assistant import quiet_environment
 
     command = [sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"]
-    command += ["--data", *plain_data()]
     sys.exit(subprocess.run(command, env=quiet_environment(), cwd=PROJECT, check=False).returncode)  # noqa: S603
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+FOLLOW_UP_FILES = PROJECT / "follow_ups"
 _DATABASE = f"sqlite:///{PROJECT / 'var' / 'caremail.db'}"
 _HIGHEST_PORT = 65_535
 _SHORTEST_SECRET = 32  # characters; as many bytes as the signatures have

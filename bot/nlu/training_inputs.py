@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.knowledge.catalogue import load_catalogue
-from bot.settings import PROJECT, Settings
+from bot.settings import FOLLOW_UP_FILES, PROJECT, Settings
 
 _TRAINED = ("nlu", "policies")
 _LENGTH = 16  # of a hash in hexadecimal digits
@@ -21,17 +21,6 @@ def code_hash() -> str:
     return _hash([*trained, *codes, PROJECT / "uv.lock"])
 
 
-def plain_data() -> list[str]:
-    """Give the paths of the training data that Rasa's own parts understand.
-
-    Not data/nlu/behind/: the same words ask for different things behind different answers, and
-    Rasa knows examples only by their words.
-    """
-    return [
-        str(path) for path in (PROJECT / "data/stories", *sorted(PROJECT.glob("data/nlu/*.yml")))
-    ]
-
-
 def inputs_hash(settings: Settings) -> str:
     """Give a short hash of all that a model is made of.
 
@@ -42,7 +31,8 @@ def inputs_hash(settings: Settings) -> str:
         bot.knowledge.problems.KnowledgeError: the knowledge is wrong.
     """
     catalogue = load_catalogue(settings.knowledge_folder)
-    files = [PROJECT / "config.yml", PROJECT / "domain.yml", *(PROJECT / "data").rglob("*.yml")]
+    examples = [*(PROJECT / "data").rglob("*.yml"), *FOLLOW_UP_FILES.glob("*.yml")]
+    files = [PROJECT / "config.yml", PROJECT / "domain.yml", *examples]
     labels = (f"{name} {topic.header.label}" for name, topic in catalogue.topics.items())
     names = " ".join([*labels, *catalogue.themes])
     return _hash(files, names + code_hash())

@@ -17,7 +17,6 @@ from pathlib import Path
 import requests
 
 from bot.nlu.encoder import KINDS
-from bot.nlu.training_inputs import plain_data
 from bot.processes.assistant import quiet_environment
 from bot.processes.ports import answers, free_port, wait_until
 from bot.settings import PROJECT, Settings
@@ -107,7 +106,7 @@ def train_default() -> None:
     _call(
         [
             *(sys.executable, "-m", "rasa", "train", "--force", "--config", str(_DEFAULT_CONFIG)),
-            *("--domain", str(PROJECT / "domain.yml"), "--data", *plain_data()),
+            *("--domain", str(PROJECT / "domain.yml"), "--data", str(PROJECT / "data")),
             *("--out", str(home), "--fixed-model-name", "default"),
         ]
     )

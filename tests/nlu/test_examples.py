@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
-from rasa.shared.nlu.training_data.message import Message
 from ruamel.yaml import YAML
 
 from bot.channels.server import privacy_check
 from bot.knowledge.catalogue import Catalogue, load_catalogue
-from bot.nlu.components.examples import behind
-from bot.settings import PROJECT, Settings
+from bot.nlu.follow_up_files import read_follow_ups
+from bot.settings import FOLLOW_UP_FILES, PROJECT, Settings
 
 LEAST = 80
 MOST_UNEVEN = 1.3
@@ -30,32 +29,29 @@ Example = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def messages() -> list[Message]:
-    """Every example of data/nlu as Rasa reads it."""
-    examples: list[Message] = load_data(str(PROJECT / "data" / "nlu")).intent_examples
-    return examples
-
-
-@pytest.fixture(scope="module")
-def examples(messages: list[Message]) -> list[Example]:
-    """What is asked by itself, with its intent."""
-    return [(m.get(TEXT), m.get(INTENT)) for m in messages if not behind(m)]
-
-
-@pytest.fixture(scope="module")
-def follow_ups(messages: list[Message]) -> dict[str, list[Example]]:
-    """What is asked behind the answer of each topic, with its intent."""
-    found = defaultdict(list)
-    for message in messages:
-        if topic := behind(message):
-            found[topic].append((message.get(TEXT), message.get(INTENT)))
-    return found
+def examples() -> list[Example]:
+    """What is asked by itself, with its intent: data/nlu as Rasa reads it."""
+    read = load_data(str(PROJECT / "data" / "nlu")).intent_examples
+    return [(message.get(TEXT), message.get(INTENT)) for message in read]
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     """The real knowledge."""
     return load_catalogue(Settings.from_environment().knowledge_folder)
+
+
+@pytest.fixture(scope="module")
+def follow_ups(catalogue: Catalogue) -> dict[str, list[Example]]:
+    """What is asked behind the answer of each topic, with its intent."""
+    read = read_follow_ups(FOLLOW_UP_FILES, catalogue.topics)
+    return {each.topic: [(text, intent) for intent, text in each.asked] for each in read}
+
+
+@pytest.fixture(scope="module")
+def taught(examples: list[Example], follow_ups: dict[str, list[Example]]) -> list[Example]:
+    """All that is learned from."""
+    return [*examples, *(example for found in follow_ups.values() for example in found)]
 
 
 def _same(text: str) -> str:
@@ -102,18 +98,16 @@ def test_no_example_is_repeated(examples: list[Example]) -> None:
     assert [example for example, times in counted.items() if times > 1] == []
 
 
-def test_every_example_says_something(messages: list[Message]) -> None:
+def test_every_example_says_something(taught: list[Example]) -> None:
     """Each example holds words, and none looks to Rasa like a button's payload."""
-    texts = [message.get(TEXT) for message in messages]
-
-    assert [text for text in texts if not _same(text) or text.startswith("/")] == []
+    assert [text for text, _ in taught if not _same(text) or text.startswith("/")] == []
 
 
-def test_every_intent_is_known(messages: list[Message], catalogue: Catalogue) -> None:
+def test_every_intent_is_known(taught: list[Example], catalogue: Catalogue) -> None:
     """Each intent of the examples stands in domain.yml or is a topic."""
     domain = YAML(typ="safe").load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
 
-    assert {m.get(INTENT) for m in messages} <= {*domain["intents"], *catalogue.topics}
+    assert {intent for _, intent in taught} <= {*domain["intents"], *catalogue.topics}
 
 
 def test_each_answer_has_what_is_asked_behind_it(
@@ -126,13 +120,9 @@ def test_each_answer_has_what_is_asked_behind_it(
     assert [example for example, times in counted.items() if times > 1] == []
 
 
-def test_a_file_of_follow_ups_names_its_topic() -> None:
-    """Whoever looks for what is asked behind an answer finds it by the file's name."""
-    paths = sorted((PROJECT / "data" / "nlu" / "behind").glob("*.yml"))
-    assert paths
-    for path in paths:
-        for block in YAML(typ="safe").load(path.read_text(encoding="utf-8"))["nlu"]:
-            assert block["metadata"] == {"behind": path.stem}, path.name
+def test_a_file_of_follow_ups_names_its_topic(catalogue: Catalogue) -> None:
+    """No file is passed over because its name is no topic's."""
+    assert {path.stem for path in FOLLOW_UP_FILES.iterdir()} == set(catalogue.topics)
 
 
 def _messages(entry: dict[str, Any]) -> list[str]:
@@ -161,11 +151,11 @@ def test_the_bank_is_not_taught(
     assert sorted(text for text in messages & asked_on if text.count(" ") >= SHORT) == []
 
 
-def test_no_example_is_private(messages: list[Message], catalogue: Catalogue) -> None:
+def test_no_example_is_private(taught: list[Example], catalogue: Catalogue) -> None:
     """No example holds a private detail, as the assistant itself would find it."""
     check = privacy_check(catalogue)
 
-    assert [text for m in messages if check.find(text := m.get(TEXT))] == []
+    assert [text for text, _ in taught if check.find(text)] == []
 
 
 def test_the_private_would_be_found(catalogue: Catalogue) -> None:

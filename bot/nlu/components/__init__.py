@@ -12,6 +12,10 @@ from bot.settings import Settings
 NORMALISED_TEXT = "normalised_text"
 """Message property: the text after spelling correction. `text` itself stays as it was typed."""
 
+FOLLOW_UPS = "follow_ups"
+"""Training message property: the bot.nlu.follow_up_files.FollowUps of a topic. Such a message has
+no text, as what it holds is no example for any other component."""
+
 SENTENCE = "sentence"
 """Message property: the bot.nlu.sentence.Sentence, whose vectors are made when they are needed."""
 

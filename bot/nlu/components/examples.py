@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -24,13 +24,6 @@ SIZES: tuple[Size, ...] = ("small", "large")
 def text_of(message: Message) -> str:
     """Give the text as the model reads it."""
     return str(message.get(NORMALISED_TEXT) or message.get(TEXT) or "")
-
-
-def behind(message: Message) -> str | None:
-    """Give the topic behind whose answer an example stands; none for what is asked by itself."""
-    metadata = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
-    topic: str | None = metadata.get("behind")
-    return topic
 
 
 def vectors(texts: Iterable[str], size: Size, kept: str) -> dict[str, Floats]:

@@ -8,12 +8,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import knowledge
-from bot.nlu.components.examples import behind, text_of, vectors
+from bot.nlu.components import FOLLOW_UPS, knowledge
+from bot.nlu.components.examples import vectors
 from bot.nlu.follow_ups import FollowUp, FollowUpModel
 
 FOLLOW_UP_READER = "follow_up_reader"
@@ -22,10 +21,7 @@ FOLLOW_UP_READER = "follow_up_reader"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FollowUpReader(GraphComponent):
-    """Learns from the examples in data/nlu/behind/, of which the topic before is known.
-
-    They are no examples for the other components: most say too little by themselves.
-    """
+    """Learns from follow_ups/, messages of which the topic before is known."""
 
     def __init__(
         self, model_storage: ModelStorage, resource: Resource, model: FollowUpModel | None = None
@@ -63,11 +59,15 @@ class FollowUpReader(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the messages that stand behind a topic."""
         topics = knowledge().topics
-        found = [(m, topic) for m in training_data.intent_examples if (topic := behind(m))]
-        messages = [FollowUp(text_of(m), topic, topics[topic].header.title) for m, topic in found]
+        found = [read for m in training_data.training_examples if (read := m.get(FOLLOW_UPS))]
+        asked = [
+            (FollowUp(text, each.topic, topics[each.topic].header.title), intent)
+            for each in found
+            for intent, text in each.asked
+        ]
         with self._storage.write_to(self._resource) as folder:
-            if found:
-                labels = [m.get(INTENT) for m, _ in found]
+            if asked:
+                messages, labels = zip(*asked, strict=True)
                 texts = [text for each in messages for text in (each.text, each.joined)]
                 known = vectors(texts, "small", "follow_ups.npz")
                 FollowUpModel.fit(messages, labels, known.__getitem__).save(folder)

@@ -18,7 +18,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.catalogue import load_catalogue
 from bot.knowledge.replies import THEME_INTENT
-from bot.settings import Settings
+from bot.nlu.components import FOLLOW_UPS
+from bot.nlu.follow_up_files import read_follow_ups
+from bot.settings import FOLLOW_UP_FILES, Settings
 
 ANSWER_ACTION = "action_answer_topic"
 THEME_ACTION = "action_show_theme"
@@ -41,6 +43,7 @@ class KnowledgeImporter(TrainingDataImporter):
     ) -> None:
         """Read the knowledge; Rasa's own files are read by its own importer."""
         catalogue = load_catalogue(Settings.from_environment().knowledge_folder)
+        self._follow_ups = read_follow_ups(FOLLOW_UP_FILES, catalogue.topics)
         self._labels = {name: topic.header.label for name, topic in catalogue.topics.items()}
         self._actions = dict.fromkeys(sorted(catalogue.topics), ANSWER_ACTION)
         self._actions.update(
@@ -74,7 +77,9 @@ class KnowledgeImporter(TrainingDataImporter):
         return None
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Give each topic's label; the other examples stand in data/nlu/."""
-        return TrainingData(
-            [Message({TEXT: label, INTENT: name}) for name, label in self._labels.items()]
-        )
+        """Give each topic's label, and what is asked behind its answer.
+
+        The other examples stand in data/nlu/.
+        """
+        labels = [Message({TEXT: label, INTENT: name}) for name, label in self._labels.items()]
+        return TrainingData([*labels, *(Message({FOLLOW_UPS: each}) for each in self._follow_ups)])

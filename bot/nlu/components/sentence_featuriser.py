@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import SENTENCE, is_payload
-from bot.nlu.components.examples import SIZES, behind, text_of, vectors
+from bot.nlu.components.examples import SIZES, text_of, vectors
 from bot.nlu.encoder import KINDS, SentenceEncoder, load_encoder
 from bot.nlu.examples import Size
 from bot.nlu.sentence import Sentence
@@ -59,4 +59,4 @@ class SentenceFeaturiser(GraphComponent):
 
 
 def _is_read(message: Message) -> bool:
-    return bool(text_of(message)) and not is_payload(message) and not behind(message)
+    return bool(text_of(message)) and not is_payload(message)

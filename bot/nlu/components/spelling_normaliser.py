@@ -14,8 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.activity.written_codes import without_codes
-from bot.nlu.components import NORMALISED_TEXT, is_payload
-from bot.nlu.components.examples import behind
+from bot.nlu.components import FOLLOW_UPS, NORMALISED_TEXT, is_payload
+from bot.nlu.follow_up_files import FollowUps
 from bot.nlu.pictures import in_words, without_kisses
 from bot.nlu.spelling import SpellingCorrector, vocabulary
 
@@ -81,7 +81,7 @@ class SpellingNormaliser(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Count the words of the examples and keep them."""
         examples = training_data.intent_examples
-        texts = [m.get(TEXT) for m in examples if m.get(TEXT) and not behind(m)]
+        texts = [m.get(TEXT) for m in examples if m.get(TEXT)]
         words = vocabulary(texts)
         self._corrector = self._make(words)
         with self._storage.write_to(self._resource) as folder:
@@ -93,8 +93,7 @@ class SpellingNormaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not is_payload(message):
-                told = without_kisses(in_words(without_codes(text, _ANY_CODE)))
-                message.set(NORMALISED_TEXT, self._corrector.correct(told))
+                message.set(NORMALISED_TEXT, self._normalised(text))
                 share = self._corrector.known_share(without_codes(text, ""))
                 message.set(KNOWN_WORDS, share, add_to_output=True)
         return messages
@@ -102,4 +101,12 @@ class SpellingNormaliser(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Treat the training examples as messages are treated."""
         self.process(training_data.training_examples)
+        for message in training_data.training_examples:
+            follow_ups: FollowUps | None = message.get(FOLLOW_UPS)
+            if follow_ups:
+                message.set(FOLLOW_UPS, follow_ups.changed(self._normalised))
         return training_data
+
+    def _normalised(self, text: str) -> str:
+        told = without_kisses(in_words(without_codes(text, _ANY_CODE)))
+        return self._corrector.correct(told)

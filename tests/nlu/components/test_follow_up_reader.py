@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import SENTENCE
-from bot.nlu.components.examples import behind
+from bot.nlu.components import FOLLOW_UPS, SENTENCE
 from bot.nlu.components.follow_up_reader import FOLLOW_UP_READER, FollowUpReader
 from bot.nlu.components.sentence_featuriser import SentenceFeaturiser
 from bot.nlu.components.spelling_normaliser import SpellingNormaliser
+from bot.nlu.follow_up_files import FollowUps
 from tests.nlu.components.graph import Graph, Reader, said
 
 ASKED = {
@@ -34,12 +34,11 @@ ASKED = {
 
 @pytest.fixture
 def examples() -> TrainingData:
-    """Follow-ups of two topics, as Rasa reads them."""
+    """Follow-ups of two topics, as they are imported."""
     return TrainingData(
         [
-            Message({TEXT: text, INTENT: intent, METADATA: {METADATA_INTENT: {"behind": topic}}})
+            Message({FOLLOW_UPS: FollowUps(topic, tuple((intent, text) for text, intent in asked))})
             for topic, asked in ASKED.items()
-            for text, intent in asked
         ]
     )
 
@@ -75,7 +74,7 @@ def test_without_follow_ups_there_is_nothing_to_hand_on(tmp_path: Path) -> None:
 def test_what_stands_behind_an_answer_teaches_no_other_component(
     examples: TrainingData, trained_spelling: Graph
 ) -> None:
-    """No sentence is set, so detectors and classifier pass it over."""
+    """It gets no sentence, so detectors and classifier pass it over."""
     alone = Message({TEXT: "I forgot my password", INTENT: "password_reset"})
     data = TrainingData([*examples.training_examples, alone])
 
@@ -83,20 +82,18 @@ def test_what_stands_behind_an_answer_teaches_no_other_component(
 
     with_sentence = [m for m in prepared.training_examples if m.get(SENTENCE)]
     assert [m.get(TEXT) for m in with_sentence] == ["I forgot my password"]
-    assert behind(alone) is None
 
 
-def test_its_words_are_not_the_domains_words(
-    examples: TrainingData, pipeline: dict[str, dict[str, str]], tmp_path: Path
+def test_its_spelling_is_corrected_and_teaches_no_words(
+    pipeline: dict[str, dict[str, str]], tmp_path: Path
 ) -> None:
-    """A slip that many people make in follow-ups is not learned as a word."""
-    graph = Graph(tmp_path)
-    slip = [Message({**m.data, TEXT: "nobdy"}) for m in examples.training_examples]
-    alone = Message({TEXT: "nobody is here", INTENT: "human"})
-    graph.train(SpellingNormaliser, pipeline["SpellingNormaliser"], TrainingData([*slip, alone]))
+    """It is read as messages are; a slip in it is not learned as a word."""
+    graph, config = Graph(tmp_path), pipeline["SpellingNormaliser"]
+    slip = Message({FOLLOW_UPS: FollowUps("training", (("human", "nobdy is there"),) * 5)})
+    data = TrainingData([slip, Message({TEXT: "nobody is here", INTENT: "human"})])
+    graph.train(SpellingNormaliser, config, data)
 
-    message = graph.process(
-        SpellingNormaliser, pipeline["SpellingNormaliser"], said("nobdy"), "load"
-    )
+    prepared = graph.prepare(SpellingNormaliser, config, data).training_examples
 
-    assert message.get("normalised_text") == "nobody"
+    [follow_ups] = [found for m in prepared if (found := m.get(FOLLOW_UPS))]
+    assert set(follow_ups.asked) == {("human", "nobody is there")}

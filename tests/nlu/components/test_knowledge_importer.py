@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from bot.knowledge.catalogue import Catalogue, load_catalogue
 from bot.knowledge.problems import KnowledgeError
+from bot.nlu.components import FOLLOW_UPS
 from bot.nlu.components.knowledge_importer import KnowledgeImporter
 from bot.settings import PROJECT, Settings
 
@@ -123,6 +124,15 @@ def test_each_topics_label_is_one_of_its_examples(catalogue: Catalogue) -> None:
 
     found = {example.get("intent"): example.get("text") for example in examples}
     assert found == {name: topic.header.label for name, topic in catalogue.topics.items()}
+
+
+def test_what_is_asked_behind_answers_is_no_example_for_rasa() -> None:
+    """It is handed on beside the examples: without a text and an intent of its own."""
+    messages = KnowledgeImporter().get_nlu_data().training_examples
+    found = [message for message in messages if message.get(FOLLOW_UPS)]
+
+    assert {message.get(FOLLOW_UPS).topic for message in found} >= {"mfa", "leaver"}
+    assert all(set(message.data) == {FOLLOW_UPS} for message in found)
 
 
 def test_the_rest_is_left_to_rasas_files() -> None:
