@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.knowledge.catalogue import load_catalogue
-from bot.settings import FOLLOW_UP_FILES, PROJECT, Settings
+from bot.settings import PROJECT, Settings
 
 _TRAINED = ("nlu", "policies")
 _LENGTH = 16  # of a hash in hexadecimal digits
@@ -31,7 +31,7 @@ def inputs_hash(settings: Settings) -> str:
         bot.knowledge.problems.KnowledgeError: the knowledge is wrong.
     """
     catalogue = load_catalogue(settings.knowledge_folder)
-    examples = [*(PROJECT / "data").rglob("*.yml"), *FOLLOW_UP_FILES.glob("*.yml")]
+    examples = [*(PROJECT / "data").rglob("*.yml"), *(PROJECT / "follow_ups").glob("*.yml")]
     files = [PROJECT / "config.yml", PROJECT / "domain.yml", *examples]
     labels = (f"{name} {topic.header.label}" for name, topic in catalogue.topics.items())
     names = " ".join([*labels, *catalogue.themes])

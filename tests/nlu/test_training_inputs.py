@@ -25,7 +25,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of all that a model is made of, with a small knowledge, in the project's place."""
     copy = tmp_path / "project"
     small_folder(copy)
-    for folder in ("bot/nlu", "data"):
+    for folder in ("bot/nlu", "data", "follow_ups"):
         shutil.copytree(PROJECT / folder, copy / folder)
     for name in ("config.yml", "domain.yml", "uv.lock"):
         shutil.copy(PROJECT / name, copy)
@@ -81,6 +81,7 @@ def _new_label(project: Path) -> None:
     "change",
     [
         pytest.param(_append("data/nlu/sign_in.yml", "    - one more\n"), id="an example"),
+        pytest.param(_append("follow_ups/leaver.yml", "  - one more\n"), id="a follow-up"),
         pytest.param(_append("data/stories/conversation.yml", "# more\n"), id="a rule"),
         pytest.param(_new_file("data/nlu/more.yml", "nlu: []\n"), id="a file of examples"),
         pytest.param(_rename("data/nlu/sign_in.yml", "data/nlu/sign_in_2.yml"), id="a file's name"),

@@ -60,7 +60,7 @@ class ConversationContext(GraphComponent):
         `fair_follow_up`, `hardly_strange`: so is one of this chance that is less strange than that.
         `clear_follow_up`: from this chance on even a message that is clear by itself is one.
         `known_follow_up`: so is one that is known to mean something else behind the answer before,
-        with this probability.
+        with this probability, even if its intent is `independent`.
         `refusals`: first words of a correction.
         `corrections`, `meanings`: as `Correcting`. Regular expressions, whole words.
         `independent`: intents that need no topic before them.
@@ -126,7 +126,7 @@ class ConversationContext(GraphComponent):
         elif instead:
             if alone.best in REFUSING or not self._is_clear(alone, said):
                 _replace(message, corrected(instead, said, reader.read))
-        elif _has_context(said, message) and self._may_depend(message, alone):
+        elif _has_context(said, message) and self._may_depend(message):
             behind = self._behind(message, said, alone)
             if self._depends(message, alone, behind, cascade):
                 found = in_context(text, alone, said, reader.read, behind)
@@ -162,15 +162,15 @@ class ConversationContext(GraphComponent):
         fair = chance >= self._config["fair_follow_up"]
         return fair and cascade.strangeness() < self._config["hardly_strange"]
 
-    def _may_depend(self, message: Message, alone: Reading) -> bool:
-        settled = alone.confidence >= self._config["refused"]
-        if alone.best in self._config["independent"] and settled:
-            return False
+    def _may_depend(self, message: Message) -> bool:
         return _follow_up_chance(message) >= self._config["follow_up"]
 
     def _depends(
         self, message: Message, alone: Reading, behind: Reading | None, cascade: Cascade
     ) -> bool:
+        settled = alone.confidence >= self._config["refused"]
+        if settled and alone.best in self._config["independent"]:
+            return self._is_known(behind, alone)
         if alone.confidence >= self._config["sure"]:
             clear = _follow_up_chance(message) >= self._config["clear_follow_up"]
             return clear or self._is_known(behind, alone)

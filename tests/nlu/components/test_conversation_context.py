@@ -148,6 +148,18 @@ def test_what_is_known_to_be_asked_outweighs_a_clear_message(
     assert not in_context or found.get(INTENT)["name"] == "deny"
 
 
+@pytest.mark.parametrize(("chance", "in_context"), [(0.05, True), (0.01, False)])
+def test_what_needs_no_topic_may_be_known_to_need_one(
+    read: Read, *, chance: float, in_context: bool
+) -> None:
+    """What sounds like a cry for help, "option what", may mean something behind the answer."""
+    _, handed = _handed(chance)
+
+    found, _ = read("option what", _reading(0.6, 0.1, 0.1, 0.0, 0.8), **handed)
+
+    assert (found.get(INTENT) is not None) is in_context
+
+
 def test_what_could_be_no_follow_up_is_not_asked_about(read: Read) -> None:
     """The model of follow-ups costs a reading, which a new question does not need."""
     follow_ups, handed = _handed(0.0)
