@@ -136,28 +136,21 @@ def test_behind_an_offer_each_topic_may_be_meant(read: Read) -> None:
 
 
 @pytest.mark.parametrize(("chance", "in_context"), [(0.05, True), (0.01, False)])
-def test_what_is_known_to_be_asked_outweighs_a_clear_message(
-    read: Read, *, chance: float, in_context: bool
+@pytest.mark.parametrize(
+    "alone",
+    [_reading(0.95, 0.9, 0.1, 0.0, 0.0), _reading(0.6, 0.1, 0.1, 0.0, 0.8)],
+    ids=["clear by itself", "needs no topic"],
+)
+def test_what_is_known_to_be_asked_outweighs_what_a_message_says_alone(
+    read: Read, alone: Reading, *, chance: float, in_context: bool
 ) -> None:
-    """A message that is clear by itself, but means something else behind the answer."""
+    """A clear message, or one like a cry for help, may mean something behind the answer."""
     _, handed = _handed(chance)
 
-    found, _ = read("they said no", _reading(0.95, 0.9, 0.1, 0.0, 0.0), **handed)
+    found, _ = read("option what", alone, **handed)
 
     assert (found.get(INTENT) is not None) is in_context
     assert not in_context or found.get(INTENT)["name"] == "deny"
-
-
-@pytest.mark.parametrize(("chance", "in_context"), [(0.05, True), (0.01, False)])
-def test_what_needs_no_topic_may_be_known_to_need_one(
-    read: Read, *, chance: float, in_context: bool
-) -> None:
-    """What sounds like a cry for help, "option what", may mean something behind the answer."""
-    _, handed = _handed(chance)
-
-    found, _ = read("option what", _reading(0.6, 0.1, 0.1, 0.0, 0.8), **handed)
-
-    assert (found.get(INTENT) is not None) is in_context
 
 
 def test_what_could_be_no_follow_up_is_not_asked_about(read: Read) -> None:
