@@ -20,7 +20,9 @@ from sklearn.linear_model import LogisticRegression
 from bot.nlu.floats import Floats
 
 _NGRAMS = {"analyzer": "char_wb", "ngram_range": (2, 4), "min_df": 2, "sublinear_tf": True}
-_TOLERANCE = 0.01  # of the solver: stricter takes twice as long and finds no more
+# The solver goes through the examples instead of the n-grams. Stricter, it takes half as long again
+# and reads new texts no better.
+_SOLVER = {"solver": "liblinear", "dual": True, "tol": 0.3, "random_state": 0}
 _ARRAYS, _TERMS = "letters.npz", "letters.json"
 
 
@@ -38,9 +40,7 @@ class Letters:
         """Train on texts and the number of each one's label; `c` is the inverse regularisation."""
         ngrams = TfidfVectorizer(**_NGRAMS)
         table = ngrams.fit_transform(texts)
-
-        model = LogisticRegression(C=c, solver="liblinear", multi_class="ovr", tol=_TOLERANCE)
-        model.fit(table, members)
+        model = LogisticRegression(C=c, multi_class="ovr", **_SOLVER).fit(table, members)
         arrays = {
             "weights": model.coef_.T.astype(np.float16),
             "bias": model.intercept_.astype(np.float32),
