@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,21 +17,21 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.activity.written_codes import without_codes
-from bot.nlu.components import SENTENCE
-from bot.nlu.components.examples import labelled, text_of
-from bot.nlu.components.intent_detector import IntentDetector
+from bot.nlu.components import SENTENCE, is_payload
+from bot.nlu.components.examples import follow_ups, labelled, stacked, text_of
 from bot.nlu.passages import Passages
+from bot.nlu.screened_model import ScreenedModel
 from bot.nlu.sentence import Sentence
 
 CLINICAL_INTENT = "clinical_or_emergency"
 CLINICAL_CHANCE = "clinical_chance"
-_PASSAGES = "passages"  # the folder of what was trained on them
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ClinicalDetector(IntentDetector):
+class ClinicalDetector(GraphComponent):
     """Finds what is clinical: a missed emergency is the worst error.
 
+    One more class among the topics would find fewer of such messages and draw others to itself.
     A few words and phrases are enough alone, whatever the model says; so is a passage of a longer
     message, as "she is bleeding" in a question about a password.
     """
@@ -37,17 +40,20 @@ class ClinicalDetector(IntentDetector):
     def get_default_config() -> dict[str, Any]:
         """Name the settings.
 
+        `intent`: whose examples are the clinical ones.
         `always`: patterns that are enough alone, as regular expressions of whole words.
+        `c`, `unlikely`, `steepness`: as bot.nlu.screened_model has them.
         `passage`: from this chance on a passage is enough alone. The `passages` likeliest by their
         letters are read, those whose log-odds are at least `likely_passage`.
-        `unlikely_passage`: below this chance of a passage the small encoder's word is taken.
+        `unlikely_passage`: as `unlikely`, for a passage.
         `passage_c`: as sklearn's, of the letters.
         """
         return {
-            **IntentDetector.get_default_config(),
             "intent": CLINICAL_INTENT,
-            "chance": CLINICAL_CHANCE,
             "always": [],
+            "c": 10.0,
+            "unlikely": 0.01,
+            "steepness": 6.0,
             "passage": 0.8,
             "passages": 3,
             "likely_passage": -1.5,
@@ -55,7 +61,29 @@ class ClinicalDetector(IntentDetector):
             "passage_c": 10.0,
         }
 
-    _passages: Passages | None = None
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        trained: tuple[ScreenedModel, Passages] | None = None,
+    ) -> None:
+        """Keep the settings and what was trained."""
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._trained = trained
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ClinicalDetector:
+        """Create an untrained component."""
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -67,44 +95,58 @@ class ClinicalDetector(IntentDetector):
         **kwargs: Any,
     ) -> ClinicalDetector:
         """Load a trained component."""
-        detector = super().load(config, model_storage, resource, execution_context, **kwargs)
         with model_storage.read_from(resource) as folder:
-            detector._passages = Passages.load(folder / _PASSAGES)
-        return detector
+            trained = ScreenedModel.load(folder), Passages.load(folder)
+        return cls(config, model_storage, resource, trained)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on the examples of the intent against all others, whole and in passages."""
-        super().train(training_data)
-        examples, labels = labelled(training_data)
-        has_it = labels == self._config["intent"]
-        self._passages = Passages.fit(list(examples.texts), has_it, self._config["passage_c"])
+        """Train on the examples of the intent against all others and all that is asked in context.
+
+        The passages are learned from the examples alone.
+        """
+        texts, labels = labelled(training_data)
+        passages = Passages.fit(texts, self._has_it(labels), self._config["passage_c"])
+        asked = [pair for each in follow_ups(training_data) for pair in each.asked]
+        model = ScreenedModel.fit(
+            [*texts, *(text for _, text in asked)],
+            self._has_it([*labels, *(intent for intent, _ in asked)]),
+            stacked,
+            **{name: self._config[name] for name in ("c", "unlikely", "steepness")},
+        )
         with self._storage.write_to(self._resource) as folder:
-            (folder / _PASSAGES).mkdir()
-            self._passages.save(folder / _PASSAGES)
+            model.save(folder)
+            passages.save(folder)
+        self._trained = model, passages
         return self._resource
+
+    def _has_it(self, intents: Sequence[str] | npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
+        found: npt.NDArray[np.bool_] = np.asarray(intents) == self._config["intent"]
+        return found
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Note the chance that each message is clinical."""
-        return self._note(messages)
+        for message in messages:
+            if not is_payload(message):
+                message.set(CLINICAL_CHANCE, self._chance(message), add_to_output=True)
+        return messages
 
-    def _chance(self, message: Message, *, thorough: bool) -> float:
+    def _chance(self, message: Message) -> float:
         patterns = [rf"\b(?:{pattern})\b" for pattern in self._config["always"]]
         # As it was typed, too: a rare word may be "corrected" to another.
         typed = without_codes(str(message.get(TEXT) or ""), "")
         texts = f"{text_of(message)}\n{typed}"
         if patterns and re.search("|".join(patterns), texts, re.IGNORECASE):
             return 1.0
-        whole = super()._chance(message, thorough=thorough)
-        return whole if whole >= self._config["passage"] else max(whole, self._of_passages(message))
-
-    def _of_passages(self, message: Message) -> float:
-        """Give the chance of the most clinical passage, or none where it is not enough alone."""
         sentence: Sentence | None = message.get(SENTENCE)
-        if sentence is None or self._passages is None:
-            return 0.0
+        return self._of(sentence, *self._trained) if sentence and self._trained else 0.0
+
+    def _of(self, sentence: Sentence, model: ScreenedModel, passages: Passages) -> float:
+        whole, enough = model.chance(sentence, self._config["unlikely"]), self._config["passage"]
+        if whole >= enough:
+            return whole
         count, likely = self._config["passages"], self._config["likely_passage"]
-        found = self._passages.likeliest(sentence.text, count, likely)
+        found = passages.likeliest(sentence.text, count, likely)
         parts = (Sentence(part, sentence.encoders) for part in found)
-        unlikely, enough = self._config["unlikely_passage"], self._config["passage"]
-        chance = max((self._of(part, unlikely) for part in parts), default=0.0)
-        return chance if chance >= enough else 0.0
+        unlikely = self._config["unlikely_passage"]
+        chance = max((model.chance(part, unlikely) for part in parts), default=0.0)
+        return chance if chance >= enough else whole

@@ -101,13 +101,6 @@ def answered_lately(events: Sequence[Event]) -> list[str]:
     return [topic for turn in turns for topic in reversed(turn.answered)]
 
 
-def can_be_followed(events: Sequence[Event]) -> bool:
-    """Tell whether a follow-up has something to follow: an answer, an offer or a site's figures."""
-    turns = list(islice(_latest_first(events), _REMEMBERED))
-    told = any(reply.get("kind") in ("answer", "site") for turn in turns for reply in turn.replies)
-    return told or bool(turns and turns[0].shown)
-
-
 def sections_shown(events: Sequence[Event], topic: str) -> frozenset[str]:
     """Give the headings of the topic's sections that were shown not long ago."""
     replies = (reply for turn in _latest_first(events) for reply in turn.replies)

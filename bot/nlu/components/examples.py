@@ -1,8 +1,8 @@
-"""Read texts, vectors and labels out of Rasa's training messages."""
+"""Training examples as the components read them: their texts, their intents and their vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,15 +10,16 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import NORMALISED_TEXT, SENTENCE
+from bot.nlu.components import FOLLOW_UPS, NORMALISED_TEXT, SENTENCE
 from bot.nlu.encoder import KINDS, load_encoder
 from bot.nlu.encoder.kept_vectors import encode_all
 from bot.nlu.examples import Examples, Size
 from bot.nlu.floats import Floats
-from bot.nlu.sentence import Sentence
+from bot.nlu.follow_up_files import FollowUps
 from bot.settings import Settings
 
 SIZES: tuple[Size, ...] = ("small", "large")
+_KEPT = "examples.npz"  # beside the encoder: the vectors of the trainings before
 
 
 def text_of(message: Message) -> str:
@@ -26,24 +27,37 @@ def text_of(message: Message) -> str:
     return str(message.get(NORMALISED_TEXT) or message.get(TEXT) or "")
 
 
-def vectors(texts: Iterable[str], size: Size, kept: str) -> dict[str, Floats]:
+def labelled(data: TrainingData) -> tuple[list[str], npt.NDArray[np.str_]]:
+    """Give the texts of the training examples that have one, and their intents."""
+    found = [m for m in data.intent_examples if m.get(SENTENCE)]
+    return [text_of(m) for m in found], np.array([m.get(INTENT) for m in found])
+
+
+def follow_ups(data: TrainingData) -> list[FollowUps]:
+    """Give what is asked behind each answer, if the training data have that."""
+    return [read for m in data.training_examples if (read := m.get(FOLLOW_UPS))]
+
+
+def examples(texts: Sequence[str]) -> Examples:
+    """Give examples with their vectors of both sizes."""
+    vectors = {size: stacked(texts, size) for size in SIZES}
+    return Examples(np.array(texts, dtype=object), vectors)
+
+
+def stacked(texts: Sequence[str], size: Size) -> Floats:
+    """Give the vectors of training examples, float32 [n, size]."""
+    known = vectors(texts, size)
+    return np.stack([known[text] for text in texts])
+
+
+def vectors(texts: Iterable[str], size: Size) -> dict[str, Floats]:
     """Give the vector of each text, with a progress bar: new ones take minutes the first time.
 
     Args:
         texts: of training examples.
         size: of the encoder.
-        kept: the file beside the encoder that keeps them between trainings.
     """
     # One text on each core takes three quarters of the time of all cores on one text.
     folder, kind = Settings.from_environment().encoder_folder, KINDS[size]
     encode = load_encoder(folder, kind, threads=1).encode
-    return encode_all(texts, encode, folder / kind.version / kept)
-
-
-def labelled(data: TrainingData) -> tuple[Examples, npt.NDArray[np.str_]]:
-    """Give the training examples that have a text, and their intents."""
-    found = [m for m in data.intent_examples if m.get(SENTENCE)]
-    sentences: list[Sentence] = [m.get(SENTENCE) for m in found]
-    texts = np.array([sentence.text for sentence in sentences], dtype=object)
-    vectors = {size: np.stack([one.vector(size) for one in sentences]) for size in SIZES}
-    return Examples(texts, vectors), np.array([m.get(INTENT) for m in found])
+    return encode_all(texts, encode, folder / kind.version / _KEPT)

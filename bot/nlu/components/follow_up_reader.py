@@ -11,8 +11,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import FOLLOW_UPS, knowledge
-from bot.nlu.components.examples import vectors
+from bot.nlu.components import knowledge
+from bot.nlu.components.examples import follow_ups, vectors
 from bot.nlu.follow_ups import FollowUp, FollowUpModel
 
 FOLLOW_UP_READER = "follow_up_reader"
@@ -59,17 +59,16 @@ class FollowUpReader(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the messages that stand behind a topic."""
         topics = knowledge().topics
-        found = [read for m in training_data.training_examples if (read := m.get(FOLLOW_UPS))]
         asked = [
             (FollowUp(text, each.topic, topics[each.topic].header.title), intent)
-            for each in found
+            for each in follow_ups(training_data)
             for intent, text in each.asked
         ]
         with self._storage.write_to(self._resource) as folder:
             if asked:
                 messages, labels = zip(*asked, strict=True)
                 texts = [text for each in messages for text in (each.text, each.joined)]
-                known = vectors(texts, "small", "follow_ups.npz")
+                known = vectors(texts, "small")
                 FollowUpModel.fit(messages, labels, known.__getitem__).save(folder)
         return self._resource
 

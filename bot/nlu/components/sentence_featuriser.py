@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import SENTENCE, is_payload
-from bot.nlu.components.examples import SIZES, text_of, vectors
+from bot.nlu.components.examples import SIZES, text_of
 from bot.nlu.encoder import KINDS, SentenceEncoder, load_encoder
 from bot.nlu.examples import Size
 from bot.nlu.sentence import Sentence
@@ -48,13 +48,8 @@ class SentenceFeaturiser(GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode the training examples, with a progress bar: it takes minutes the first time."""
-        messages = [m for m in training_data.training_examples if _is_read(m)]
-        texts = [text_of(message) for message in messages]
-        known = {size: vectors(texts, size, "examples.npz") for size in SIZES}
-        for message, text in zip(messages, texts, strict=True):
-            found = {size: known[size][text] for size in SIZES}
-            message.set(SENTENCE, Sentence(text, self._encoders, found))
+        """Treat the training examples as messages are treated; who learns from them reads them."""
+        self.process(training_data.training_examples)
         return training_data
 
 

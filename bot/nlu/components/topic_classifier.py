@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import CASCADE, READING, SENTENCE
-from bot.nlu.components.examples import SIZES, labelled
+from bot.nlu.components.examples import SIZES, examples, labelled
 from bot.nlu.encoder import KINDS, load_encoder
 from bot.nlu.examples import Size
 from bot.nlu.gate import Gate, fit_models
@@ -101,13 +101,14 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         settings = TopicModelSettings(
             self._config["vector_share"], self._config["vector_c"], self._config["ngram_c"]
         )
-        examples, labels = labelled(training_data)
+        texts, labels = labelled(training_data)
         negative = labels == self._config["negatives"]
         kept = ~negative & ~np.isin(labels, self._config["set_apart"])
-        shown = examples.take(kept)
+        known = examples([text for text, used in zip(texts, kept | negative, strict=True) if used])
+        shown, strange = (known.take(part[kept | negative]) for part in (kept, negative))
         with ThreadPoolExecutor(1) as beside:  # a core is free while the gate's last fold ends
             fitted = beside.submit(fit_models, shown, labels[kept], settings)
-            gates = Gate.fit(shown, labels[kept], examples.take(negative), settings)
+            gates = Gate.fit(shown, labels[kept], strange, settings)
             models = fitted.result()
         with self._storage.write_to(self._resource) as folder:
             models["large"].letters.save(folder)

@@ -11,8 +11,9 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import NORMALISED_TEXT, SENTENCE
+from bot.nlu.components import FOLLOW_UPS, NORMALISED_TEXT, SENTENCE
 from bot.nlu.components.clinical_detector import CLINICAL_CHANCE, ClinicalDetector
+from bot.nlu.follow_up_files import FollowUps
 from tests.nlu.components.graph import Graph, Reader, said
 
 Chance = Callable[..., float]
@@ -190,3 +191,19 @@ def test_another_intent_can_be_the_clinical_one(
     renamed = graph.node(ClinicalDetector, config, "load")
     assert chance("a resident fell and hit her head", by=renamed) > 0.5
     assert chance("I forgot my password", by=renamed) < 0.3
+
+
+def test_what_is_asked_behind_answers_is_not_clinical(
+    chance: Chance, tmp_path: Path, prepared: TrainingData
+) -> None:
+    """Words of falls and pain in a conversation about mail are learned to be no emergency."""
+    text = "it fell over again, what a pain"
+    asked = tuple(("attachments", each) for each in (text, "it is a pain", "it fell off the list"))
+    behind = Message({FOLLOW_UPS: FollowUps("attachments", asked)})
+    graph, data = Graph(tmp_path / "behind"), [*prepared.training_examples, behind]
+    graph.train(ClinicalDetector, {}, TrainingData(data))
+
+    taught = graph.node(ClinicalDetector, {}, "load")
+
+    assert chance(text, by=taught) < chance(text) / 2
+    assert chance("she fell and is in pain", by=taught) > 0.5

@@ -9,7 +9,6 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from bot.nlu.components.conversation import (
     answered_lately,
     before,
-    can_be_followed,
     sections_shown,
 )
 from bot.nlu.context import Before
@@ -126,20 +125,6 @@ def test_behind_a_site_its_advice_is_the_topic() -> None:
     found = before(events, TITLES, ADVISED)
 
     assert found == Before("aup", "how is our home doing")
-
-
-def test_what_a_follow_up_can_follow() -> None:
-    """An answer not long ago, an offer just now, a site's figures; no small talk."""
-    asked = _user("how", "mfa")
-    small_talk = [_user("ok", "affirm"), *_bot(kind="notice", outcome="small_talk")]
-    choices = [asked, *_bot(kind="choices", topics=["aup"])]
-
-    assert can_be_followed([asked, *_answer("mfa"), *small_talk])
-    assert can_be_followed([asked, *_bot(kind="site", scenario="not_started")])
-    assert can_be_followed(choices)
-    assert not can_be_followed([*choices, *small_talk])
-    assert not can_be_followed(small_talk)
-    assert not can_be_followed([])
 
 
 def test_a_pressed_button_is_no_question() -> None:

@@ -1,67 +1,90 @@
-"""The chance of a follow-up costs the large encoder only where a topic stands before it."""
+"""The chance that a message needs the topic before it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.engine.storage.resource import Resource
-from rasa.shared.core.events import BotUttered, Event, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import SENTENCE
-from bot.nlu.components.follow_up_detector import FOLLOW_UP_CHANCE, FollowUpDetector
-from bot.nlu.intent_model import IntentModel
-from bot.nlu.sentence import Sentence
-from tests.nlu.components.graph import said
+from bot.nlu.components.follow_up_detector import (
+    FOLLOW_UP_CHANCE,
+    FOLLOW_UP_INTENT,
+    FollowUpDetector,
+)
+from bot.nlu.components.sentence_featuriser import SentenceFeaturiser
+from tests.nlu.components.graph import Graph, Reader, said
 
-SMALL, LARGE = 0.5, 0.9
-TEXT = "and on my phone?"
-
-
-def _model(chance: float) -> IntentModel:
-    """A model that gives every message the same chance."""
-    return IntentModel(np.zeros(1, dtype=np.float32), float(np.log(chance / (1 - chance))))
-
-
-@pytest.fixture
-def detector(tmp_path: Path, pipeline: dict[str, dict[str, Any]]) -> FollowUpDetector:
-    """A detector whose two models do not agree."""
-    return FollowUpDetector(
-        {**FollowUpDetector.get_default_config(), **pipeline["FollowUpDetector"]},
-        LocalModelStorage(tmp_path),
-        Resource("detector"),
-        {"small": _model(SMALL), "large": _model(LARGE)},
-    )
+FOLLOW_UPS = [
+    "and on my phone?",
+    "how long does that take",
+    "what if she has one already",
+    "and who do I ring about it",
+    "is it the same for nights",
+    "do I need to tell them",
+    "can he do that himself",
+    "where is that button",
+]
 
 
-def _chance(detector: FollowUpDetector, before: list[Event], text: str = TEXT) -> float | None:
-    encode = np.ones(1, dtype=np.float32)
-    sentence = Sentence(text, {"small": lambda _: encode, "large": lambda _: encode})
-    tracker = DialogueStateTracker.from_events("somebody", before)
-    [message] = detector.process([said(text, **{SENTENCE: sentence})], tracker)
-    chance: float | None = message.get(FOLLOW_UP_CHANCE)
-    return chance
+@pytest.fixture(scope="module")
+def trained_detector(
+    tmp_path_factory: pytest.TempPathFactory,
+    trained_spelling: Graph,
+    pipeline: dict[str, dict[str, Any]],
+    training_data: TrainingData,
+) -> Reader:
+    """A detector that learned from a few follow-ups beside the questions."""
+    messages = [Message({TEXT: text, INTENT: FOLLOW_UP_INTENT}) for text in FOLLOW_UPS]
+    messages += [Message(dict(message.data)) for message in training_data.training_examples]
+    data = trained_spelling.prepare(SentenceFeaturiser, {}, TrainingData(messages))
+    graph, config = Graph(tmp_path_factory.mktemp("detector")), pipeline["FollowUpDetector"]
+    graph.train(FollowUpDetector, config, data)
+    return graph.node(FollowUpDetector, config, "load")
 
 
-def test_behind_an_answer_the_large_encoder_decides(detector: FollowUpDetector) -> None:
-    """Whether what was said before counts is worth a thorough reading."""
-    answer = {"custom": {"kind": "answer", "topic": "shared_mailbox_open"}}
-    before = [UserUttered("where is it"), BotUttered("words", data=answer)]
+def test_a_follow_up_is_told_from_a_question(featuriser: Reader, trained_detector: Reader) -> None:
+    """What nobody can understand alone gets a higher chance than what says all it needs."""
 
-    assert _chance(detector, before) == pytest.approx(LARGE)
+    def chance(text: str) -> float:
+        found: float = trained_detector.read(featuriser.read(said(text))).get(FOLLOW_UP_CHANCE)
+        return found
 
-
-def test_with_nothing_before_the_small_encoder_is_enough(detector: FollowUpDetector) -> None:
-    """There is nothing that a follow-up could follow."""
-    assert _chance(detector, []) == pytest.approx(SMALL)
-    greeting = [UserUttered("hello"), BotUttered("words", data={"custom": {"kind": "greeting"}})]
-    assert _chance(detector, greeting) == pytest.approx(SMALL)
+    depending = [chance(text) for text in ("and how long is that", "and on the tablet?")]
+    clear = [chance(text) for text in ("I lost my password", "where is our shared mailbox")]
+    assert 0.0 < max(clear) < min(depending) < 1.0
 
 
-def test_a_button_is_no_follow_up(detector: FollowUpDetector) -> None:
+def test_the_small_encoder_is_enough(featuriser: Reader, trained_detector: Reader) -> None:
+    """A follow-up costs nothing of the large encoder's time."""
+    message = trained_detector.read(featuriser.read(said("and on my phone?")))
+
+    assert not message.get(SENTENCE).has("large")
+
+
+def test_the_chance_leaves_the_pipeline(featuriser: Reader, trained_detector: Reader) -> None:
+    """The chance is part of what the parsed message shows."""
+    read = trained_detector.read(featuriser.read(said("hello")))
+
+    assert FOLLOW_UP_CHANCE in read.output_properties
+
+
+def test_an_empty_message_follows_nothing(featuriser: Reader, trained_detector: Reader) -> None:
+    """A message without text has no chance to depend on another, and nothing fails."""
+    assert trained_detector.read(featuriser.read(said(""))).get(FOLLOW_UP_CHANCE) == 0.0
+
+
+def test_a_button_is_no_follow_up(trained_detector: Reader) -> None:
     """What a button sends needs no context."""
-    assert _chance(detector, [], "/mfa") is None
+    assert trained_detector.read(said("/mfa")).get(FOLLOW_UP_CHANCE) is None
+
+
+def test_an_untrained_detector_finds_nothing(featuriser: Reader, tmp_path: Path) -> None:
+    """Without training no message depends on another, and nothing fails."""
+    node = Graph(tmp_path).node(FollowUpDetector, {}, "create")
+
+    assert node.read(featuriser.read(said("and on my phone?"))).get(FOLLOW_UP_CHANCE) == 0.0
