@@ -55,6 +55,9 @@ class ScreenedModel:
             c: inverse regularisation of the screen.
             unlikely: the chance below which the screen's word is taken.
             steepness: of the judge.
+
+        Raises:
+            ValueError: all texts have the intent, or none has, or all others are unlikely.
         """
         small = vectors(texts, "small")
         screen = IntentModel.fit(small, has_it, c)

@@ -1,6 +1,6 @@
 """One intent against all others, by the examples at its border: a support vector machine.
 
-Its kernel is the radial one on sentence vectors, so an example counts for what is near to it only:
+Its kernel is the radial one on sentence vectors, so an example counts most for what is near to it:
 "she fell off the list" beside "she fell off the chair" bends the border just there, which one
 straight border through all sentences cannot do.
 """
@@ -29,7 +29,7 @@ class SupportVectors:
     Args:
         vectors: of the examples at the border, each of length 1, float32 [examples, size].
         weights: what each of them counts, float32 [examples]; below 0 it lacks the intent.
-        bias: the side of the border where no example is near.
+        bias: what is added to what the examples say.
         steepness: how quickly the chance grows across the border. It sets what a chance means.
     """
 

@@ -91,6 +91,12 @@ def test_what_has_the_intent_is_found() -> None:
     assert max(chance for text, chance in chances.items() if text.startswith("near")) < 0.5
 
 
+def test_a_screen_that_finds_nothing_likely_is_refused() -> None:
+    """There is nothing that the judge could learn to tell from what has the intent."""
+    with pytest.raises(ValueError, match="classes"):
+        _trained(_Reader(), 1.1)
+
+
 def test_what_is_kept_judges_the_same(tmp_path: Path) -> None:
     """A loaded model gives the same chances, but for rounding."""
     reader = _Reader()

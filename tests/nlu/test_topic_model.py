@@ -132,8 +132,7 @@ def test_the_text_view_is_scikit_learns(count: int) -> None:
     shown, named = in_topic(LABELS[:count], each=10)
     fresh, _ = in_topic(LABELS[:count], each=4, seed=9)
     ngrams = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=2, sublinear_tf=True)
-    solver = {"solver": "liblinear", "dual": True, "tol": 0.3, "random_state": 0}
-    original = LogisticRegression(C=30.0, multi_class="ovr", **solver).fit(
+    original = LogisticRegression(C=30.0, solver="liblinear", multi_class="ovr", tol=0.1).fit(
         ngrams.fit_transform(shown.texts), named
     )
     model = _trained(LABELS[:count], TopicModelSettings(vector_share=0.0))

@@ -14,7 +14,7 @@ NORMALISED_TEXT = "normalised_text"
 
 FOLLOW_UPS = "follow_ups"
 """Training message property: the bot.nlu.follow_up_files.FollowUps of a topic. Such a message has
-no text, as what it holds is no example for any other component."""
+no text, as what it holds is no example of its intent: behind another answer it may ask for more."""
 
 SENTENCE = "sentence"
 """Message property: the bot.nlu.sentence.Sentence, whose vectors are made when they are needed."""

@@ -31,7 +31,6 @@ CLINICAL_CHANCE = "clinical_chance"
 class ClinicalDetector(GraphComponent):
     """Finds what is clinical: a missed emergency is the worst error.
 
-    One more class among the topics would find fewer of such messages and draw others to itself.
     A few words and phrases are enough alone, whatever the model says; so is a passage of a longer
     message, as "she is bleeding" in a question about a password.
     """

@@ -68,9 +68,9 @@ class ConversationContext(GraphComponent):
         return {
             "sure": 0.7,
             "refused": 0.45,
-            "follow_up": 0.03,
-            "strange": -0.05,
-            "likely_follow_up": 0.3,
+            "follow_up": 0.01,
+            "strange": -0.08,
+            "likely_follow_up": 0.43,
             "fair_follow_up": 0.1,
             "hardly_strange": -0.02,
             "clear_follow_up": 0.5,

@@ -22,10 +22,7 @@ FOLLOW_UP_CHANCE = "follow_up_chance"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FollowUpDetector(GraphComponent):
-    """Finds messages such as "and on my phone?", which the topic before completes.
-
-    One more class among the topics would find fewer of such messages and draw others to itself.
-    """
+    """Finds messages such as "and on my phone?", which the topic before completes."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -37,7 +37,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """Name the settings.
 
         `negatives`: an intent whose examples teach the gate what belongs nowhere.
-        `set_apart`: intents that have a detector of their own.
+        `set_apart`: intents that have a detector of their own: as one more label among the topics
+        they would be found less often, and draw other messages to themselves.
         `sure`: the confidence from which the small encoder's word is taken.
         """
         return {

@@ -7,6 +7,7 @@ import pytest
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import NORMALISED_TEXT, SENTENCE
+from bot.nlu.components.examples import stacked
 from bot.nlu.encoder import SentenceEncoder
 from tests.nlu.components.graph import Graph, Reader, said
 
@@ -47,13 +48,14 @@ def test_nothing_to_read_gives_no_sentence(featuriser: Reader, text: str) -> Non
 
 
 def test_an_example_is_read_as_a_message(encoder: SentenceEncoder, prepared: TrainingData) -> None:
-    """Training sees the sentences that serving would see, and none is read before it is needed."""
-    for message in prepared.training_examples[::8]:
-        sentence = message.get(SENTENCE)
-        assert sentence.text == message.get(NORMALISED_TEXT)
-        assert not sentence.has("large")
-        read = encoder.encode(message.get(NORMALISED_TEXT))
-        np.testing.assert_allclose(sentence.vector("large"), read, atol=1e-6)
+    """Training sees the texts and, once they are asked for, the vectors that serving would see."""
+    texts = [message.get(SENTENCE).text for message in prepared.training_examples[::8]]
+    assert texts == [message.get(NORMALISED_TEXT) for message in prepared.training_examples[::8]]
+
+    read = stacked([*texts, texts[0]], "large")
+
+    expected = [encoder.encode(text) for text in [*texts, texts[0]]]
+    np.testing.assert_allclose(read, expected, atol=1e-6)
 
 
 def test_nothing_is_kept(trained: Graph) -> None:
