@@ -135,7 +135,7 @@ def test_behind_an_offer_each_topic_may_be_meant(read: Read) -> None:
     assert found.get(INTENT)["name"] == "deny"
 
 
-@pytest.mark.parametrize(("chance", "in_context"), [(0.05, True), (0.01, False)])
+@pytest.mark.parametrize(("chance", "in_context"), [(0.05, True), (0.005, False)])
 @pytest.mark.parametrize(
     "alone",
     [_reading(0.95, 0.9, 0.1, 0.0, 0.0), _reading(0.6, 0.1, 0.1, 0.0, 0.8)],
