@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -104,18 +105,22 @@ class ClinicalDetector(GraphComponent):
         The passages are learned from the examples alone.
         """
         texts, labels = labelled(training_data)
-        passages = Passages.fit(texts, self._has_it(labels), self._config["passage_c"])
         asked = [pair for each in follow_ups(training_data) for pair in each.asked]
-        model = ScreenedModel.fit(
-            [*texts, *(text for _, text in asked)],
-            self._has_it([*labels, *(intent for intent, _ in asked)]),
-            stacked,
-            **{name: self._config[name] for name in ("c", "unlikely", "steepness")},
-        )
+        c = self._config["passage_c"]
+        with ThreadPoolExecutor(
+            1
+        ) as beside:  # the judge learns on one core; neither draws anything
+            fitted = beside.submit(Passages.fit, texts, self._has_it(labels), c)
+            model = ScreenedModel.fit(
+                [*texts, *(text for _, text in asked)],
+                self._has_it([*labels, *(intent for intent, _ in asked)]),
+                stacked,
+                **{name: self._config[name] for name in ("c", "unlikely", "steepness")},
+            )
+            passages = fitted.result()
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
             passages.save(folder)
-        self._trained = model, passages
         return self._resource
 
     def _has_it(self, intents: Sequence[str] | npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
