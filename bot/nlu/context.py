@@ -20,11 +20,10 @@ UNSURE = 0.69
 """The most confidence that a reading in context may have, just below what needs no context."""
 REFUSING = ("not_what_i_meant", "deny")
 """Intents that say no more than that the last reply was wrong."""
-_ALONE, _BEHIND_ANSWER, _BEHIND_QUESTION = 2, 12, 3
+_ALONE, _BEHIND_ANSWER, _BEHIND_QUESTION = 2, 15, 3
 """How much each reading of a follow-up counts."""
 _CLEAR = 0.45  # from this confidence on it is known what is asked instead
 _OFFERED = 0.44  # topics are offered
-_FLOOR = 0.02  # of a probability: no reading can rule a topic out
 _WORDS_SHARE = 0.7  # of what is asked instead; the question before has the rest
 _FIRST_WORD = re.compile(r"\W*([^\W_]+(?:'[^\W_]+)*)\W*(.*)", re.DOTALL)
 _FIRST_CLAUSE = re.compile(r"([^.!?;,:\n]+)[.!?;,:\n]+\s*(.*)", re.DOTALL)
@@ -104,17 +103,9 @@ def in_context(
     return replace(mixed, confidence=confidence)
 
 
-def averaged(readings: Sequence[Reading]) -> Reading:
-    """Give the mean of readings that may each be the right one."""
-    mean = np.mean([reading.probabilities for reading in readings], axis=0)
-    return Reading(readings[0].labels, mean, float(mean.max()))
-
-
 def _averaged(readings: Sequence[Reading], counts: Sequence[int]) -> Reading:
-    """Give the weighted geometric mean: a topic is likely if no reading speaks against it."""
-    told = np.log([reading.probabilities + _FLOOR for reading in readings])
-    mean = np.exp(np.average(told, axis=0, weights=counts))
-    return Reading(readings[0].labels, mean / mean.sum(), 0.0)
+    told = [reading.probabilities for reading in readings]
+    return Reading(readings[0].labels, np.average(told, axis=0, weights=counts), 0.0)
 
 
 def corrected(text: str, before: Before, read: Read) -> Reading:

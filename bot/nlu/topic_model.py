@@ -115,11 +115,6 @@ class TopicModel:
         found: Floats = self._examples[label].astype(np.float32)
         return found
 
-    def without_examples(self) -> TopicModel:
-        """Give the model without its examples' vectors, which only a gate needs."""
-        none = self._arrays["vectors"][:, :0]
-        return TopicModel(self._settings, {**self._arrays, "vectors": none}, self.letters)
-
     def save(self, folder: Path) -> None:
         """Write the model into a folder, without the letters, which two models may share."""
         np.savez_compressed(folder / _ARRAYS, **self._arrays)

@@ -12,7 +12,6 @@ from bot.nlu.context import (
     Before,
     Correcting,
     asked_instead,
-    averaged,
     corrected,
     in_context,
 )
@@ -31,7 +30,7 @@ def _reading(confidence: float, *chances: float) -> Reading:
 
 
 def test_a_follow_up_is_read_behind_the_answer_and_the_question() -> None:
-    """Both complete the message; alone, behind answer and behind question count 2, 12 and 3."""
+    """Both complete the message; alone, behind answer and behind question count 2, 15 and 3."""
     heard: list[str] = []
 
     def read(text: str) -> Reading:
@@ -45,10 +44,10 @@ def test_a_follow_up_is_read_behind_the_answer_and_the_question() -> None:
     assert heard == ["where is it and on my phone?"]
     assert found.best == "mobile"
     weighed = [
-        (one**2 * answer**12 * question**3) ** (1 / 17)
-        for one, answer, question in ((0.42, 0.12, 0.22), (0.22, 0.62, 0.82), (0.42, 0.32, 0.02))
+        (2 * one + 15 * answer + 3 * question) / 20
+        for one, answer, question in ((0.4, 0.1, 0.2), (0.2, 0.6, 0.8), (0.4, 0.3, 0.0))
     ]
-    assert found.probabilities == pytest.approx([each / sum(weighed) for each in weighed])
+    assert found.probabilities == pytest.approx(weighed)
 
 
 def test_what_is_known_to_be_asked_behind_an_answer_counts_most() -> None:
@@ -90,14 +89,6 @@ def test_a_follow_up_is_about_what_was_answered_or_offered(
     assert before.subjects == subjects
 
 
-def test_readings_of_which_one_is_right_are_averaged() -> None:
-    """Nobody knows which of the offered topics was meant, so each counts the same."""
-    found = averaged([_reading(0.9, 0.9, 0.1, 0.0), _reading(0.5, 0.0, 0.5, 0.5)])
-
-    assert found.probabilities == pytest.approx([0.45, 0.3, 0.25])
-    assert found.confidence == pytest.approx(0.45)
-
-
 def test_a_question_that_was_not_understood_spoils_nothing() -> None:
     """A message that is clearer alone than behind such a question is read alone."""
     before = Before(question="hm", shown=("open", "rename"))
@@ -112,7 +103,7 @@ def test_a_question_that_was_not_understood_spoils_nothing() -> None:
         (_reading(0.1, 0.4, 0.2, 0.4), _reading(0.9, 0.2, 0.8, 0.0), UNSURE),
         (_reading(0.1, 0.4, 0.2, 0.4), _reading(0.5, 0.2, 0.8, 0.0), 0.5),
         (_reading(0.3, 0.0, 0.1, 0.9), _reading(0.5, 0.0, 0.4, 0.6), 0.5),
-        (_reading(0.3, 0.5, 0.4, 0.1), _reading(0.5, 0.1, 0.4, 0.5), 0.454),
+        (_reading(0.3, 0.5, 0.4, 0.1), _reading(0.5, 0.1, 0.4, 0.5), 0.4),
     ],
     ids=["capped", "joined", "the higher of two", "no part is for it"],
 )

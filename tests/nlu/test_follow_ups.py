@@ -8,37 +8,40 @@ import numpy as np
 import pytest
 
 from bot.nlu.floats import Floats
-from bot.nlu.follow_ups import FollowUp, FollowUpModel
+from bot.nlu.follow_ups import FollowUp, FollowUpModel, _kernel
+from bot.nlu.ngrams import Ngrams
 from bot.nlu.sentence import Sentence
 
-TOPICS = {"helpdesk": "Call the helpdesk", "form": "Fill in the form"}
-HELPDESK, FORM = TOPICS.items()
-LABELS = ("escalate", "training", "response_time")
+EAST, NORTH = np.eye(2, dtype=np.float32)
+TOPICS = ("helpdesk", "form")
+LABELS = ("escalate", "response_time", "training")
 ALL = ("unknown", *LABELS)
+SAID = [
+    ("helpdesk", "nobody will answer me", "escalate"),
+    ("form", "what should I answer there", "training"),
+    ("helpdesk", "where are they now", "response_time"),
+    ("form", "where does it go then", "response_time"),
+]
 
 
 def _encode(text: str) -> Floats:
-    """Give a vector that knows the title before a message and one word in it."""
-    marks = [*TOPICS.values(), "answer", "where"]
-    found = np.array([mark in text for mark in marks], dtype=np.float32)
+    """Give a vector that knows two words."""
+    found = np.array([mark in text for mark in ("answer", "where")], dtype=np.float32)
     return found / max(1.0, float(np.linalg.norm(found)))
 
 
-def _examples() -> tuple[list[FollowUp], list[str]]:
-    """The same words mean one thing behind one answer, and another behind the other."""
-    said = [
-        (HELPDESK, "nobody will answer me", "escalate"),
-        (FORM, "what should I answer there", "training"),
-        (HELPDESK, "where are they now", "response_time"),
-        (FORM, "where does it go then", "response_time"),
-    ]
-    return [FollowUp(text, *topic) for topic, text, _ in said] * 6, [x for *_, x in said] * 6
+def _fitted(said: list[tuple[str, str, str]]) -> FollowUpModel:
+    messages = [FollowUp(text, topic) for topic, text, _ in said]
+    return FollowUpModel.fit(messages, [label for *_, label in said], _encode)
 
 
 @pytest.fixture
 def model() -> FollowUpModel:
-    """A trained model."""
-    return FollowUpModel.fit(*_examples(), _encode)
+    """A trained model: the same words mean one thing behind one answer, another behind the other.
+
+    Each message stands there more than once, so that its n-grams do.
+    """
+    return _fitted(SAID * 6)
 
 
 def _sentence(text: str) -> Sentence:
@@ -49,13 +52,85 @@ def test_the_answer_before_tells_what_is_meant(model: FollowUpModel) -> None:
     """The same message is taken for two topics behind two answers."""
     sentence = _sentence("no answer")
 
-    assert model.read(sentence, *HELPDESK, ALL).best == "escalate"
-    assert model.read(sentence, *FORM, ALL).best == "training"
+    assert model.read(sentence, ["helpdesk"], ALL).best == "escalate"
+    assert model.read(sentence, ["form"], ALL).best == "training"
+
+
+def test_what_is_alike_behind_another_answer_helps(model: FollowUpModel) -> None:
+    """A topic behind whose answer nothing is known is no error."""
+    assert model.read(_sentence("where is it"), ["new_topic"], ALL).best == "response_time"
+
+
+def test_letters_tell_where_the_meaning_is_the_same() -> None:
+    """A name that the encoder does not know is known by its letters."""
+    model = _fitted([("form", "and zebra", "training"), ("form", "and violin", "escalate")] * 2)
+
+    assert model.read(_sentence("zebras"), ["form"], LABELS).best == "training"
+    assert model.read(_sentence("violins"), ["form"], LABELS).best == "escalate"
+
+
+def test_meaning_tells_where_no_letters_are_the_same() -> None:
+    """Other words of the same meaning are known by their vector."""
+    known = [("form", "my answer", "training"), ("form", "so where", "escalate")] * 2
+    vectors = {"my answer": EAST, "so where": NORTH, "xx": EAST, "yy": NORTH}
+    messages = [FollowUp(text, topic) for topic, text, _ in known]
+    model = FollowUpModel.fit(messages, [label for *_, label in known], vectors.__getitem__)
+
+    for text, label in (("xx", "training"), ("yy", "escalate")):
+        sentence = Sentence(text, {"small": vectors.__getitem__})
+        assert model.read(sentence, ["form"], LABELS).best == label
+
+
+def test_the_chances_are_those_of_a_kernel_ridge_regression() -> None:
+    """It is as docs/understanding.md says, written out for each pair, in double precision."""
+    text, topic = "no answer there", "form"
+    ngrams, table = Ngrams.fit([said for _, said, _ in SAID * 2])
+    rows = [
+        (place, _encode(said), row) for (place, said, _), row in zip(SAID * 2, table, strict=True)
+    ]
+    new = np.zeros(table.shape[1])
+    numbers, values = ngrams.of(text)
+    new[numbers] = values
+
+    def alike(one: Floats, other: Floats, letters: float, *, same: bool) -> float:
+        meaning = np.exp(3 * (float(one @ other) - 1))
+        return float(0.5 * meaning + 0.5 * letters) * (1 if same else 0.5)
+
+    kernel = [
+        [alike(v, w, (a @ b.T).toarray()[0, 0], same=p == q) for q, w, b in rows]
+        for p, v, a in rows
+    ]
+    asked = np.array([[label == each for each in LABELS] for *_, label in SAID * 2], dtype=float)
+    weights = np.linalg.solve(np.array(kernel) + 0.1 * np.eye(len(rows)), asked)
+    to_new = [alike(_encode(text), v, float((a @ new)[0]), same=p == topic) for p, v, a in rows]
+    got = (np.maximum(np.array(to_new) @ weights, 0) + 0.03) ** 2
+
+    found = _fitted(SAID * 2).read(_sentence(text), [topic], LABELS)
+
+    assert found.probabilities == pytest.approx(got / got.sum(), abs=1e-4)
+
+
+def test_messages_are_compared_in_parts_of_any_size() -> None:
+    """Not all fit into memory at once, and the last part is a smaller one."""
+    vectors = np.stack([_encode(text) for _, text, _ in SAID * 2])
+    _, table = Ngrams.fit([text for _, text, _ in SAID * 2])
+    topics = np.array([topic for topic, *_ in SAID * 2])
+
+    assert _kernel(vectors, table, topics, 3) == pytest.approx(_kernel(vectors, table, topics, 8))
+
+
+def test_behind_an_offer_each_topic_counts_the_same(model: FollowUpModel) -> None:
+    """Nobody knows which of the offered topics was meant: it is the mean of both."""
+    sentence = _sentence("no answer")
+    both = model.read(sentence, TOPICS, ALL).probabilities
+    each = [model.read(sentence, [topic], ALL).probabilities for topic in TOPICS]
+
+    assert both == pytest.approx((each[0] + each[1]) / 2)
 
 
 def test_every_label_of_the_topic_model_has_a_probability(model: FollowUpModel) -> None:
     """The reading can be averaged with the others: a label never seen is impossible."""
-    reading = model.read(_sentence("where"), *HELPDESK, ALL)
+    reading = model.read(_sentence("where"), ["helpdesk"], ALL)
 
     assert reading.labels == ALL
     assert reading.probability("unknown") == 0.0
@@ -68,7 +143,8 @@ def test_a_stored_model_reads_the_same(model: FollowUpModel, tmp_path: Path) -> 
     model.save(tmp_path)
     loaded = FollowUpModel.load(tmp_path)
 
-    for topic in TOPICS.items():
-        told = model.read(_sentence("where is my answer"), *topic, ALL)
-        again = loaded.read(_sentence("where is my answer"), *topic, ALL)
+    assert loaded.vectors.dtype == np.float32
+    for topic in TOPICS:
+        told = model.read(_sentence("where is my answer"), [topic], ALL)
+        again = loaded.read(_sentence("where is my answer"), [topic], ALL)
         assert again.probabilities == pytest.approx(told.probabilities, abs=1e-3)

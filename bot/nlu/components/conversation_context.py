@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,7 +27,6 @@ from bot.nlu.context import (
     Before,
     Correcting,
     asked_instead,
-    averaged,
     corrected,
     in_context,
 )
@@ -69,12 +68,12 @@ class ConversationContext(GraphComponent):
             "sure": 0.7,
             "refused": 0.45,
             "follow_up": 0.01,
-            "strange": -0.08,
+            "strange": -0.1,
             "likely_follow_up": 0.43,
             "fair_follow_up": 0.1,
             "hardly_strange": -0.02,
             "clear_follow_up": 0.5,
-            "known_follow_up": 0.6,
+            "known_follow_up": 0.5,
             "refusals": ["no", "nope"],
             "corrections": ["i meant"],
             "meanings": ["i meant?"],
@@ -82,14 +81,14 @@ class ConversationContext(GraphComponent):
         }
 
     def __init__(
-        self, config: dict[str, Any], titles: Mapping[str, str], advised: Mapping[str, str]
+        self, config: dict[str, Any], topics: Collection[str], advised: Mapping[str, str]
     ) -> None:
-        """Keep the limits, the topics' titles, and the topic of each scenario's advice."""
+        """Keep the limits, the topics, and the topic of each scenario's advice."""
         self._config = config
         self._correcting = Correcting(
             frozenset(config["refusals"]), _any(config["corrections"]), _any(config["meanings"])
         )
-        self._titles = titles
+        self._topics = topics
         self._advised = advised
 
     @classmethod
@@ -100,18 +99,18 @@ class ConversationContext(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ConversationContext:
-        """Read the titles of the topics, and what the advice to sites is about."""
+        """Read which topics there are, and what the advice to sites is about."""
         catalogue = knowledge()
-        titles = {name: topic.header.title for name, topic in catalogue.topics.items()}
         scenarios = site_texts(catalogue).scenarios
-        return cls(config, titles, {name: each.topics[0] for name, each in scenarios.items()})
+        topics = frozenset(catalogue.topics)
+        return cls(config, topics, {name: each.topics[0] for name, each in scenarios.items()})
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Take what was said before into account."""
         for message in messages:
             cascade: Cascade | None = message.get(CASCADE)
             if cascade:
-                said = before(tracker.events, self._titles, self._advised)
+                said = before(tracker.events, self._topics, self._advised)
                 self._take_into_account(message, cascade, said)
         return messages
 
@@ -122,7 +121,7 @@ class ConversationContext(GraphComponent):
         message.set(ALONE, alone.confidence)
         instead = self._instead(text, alone, reader) if said.shown else None
         if said.shown and not instead and self._refuses(alone):
-            message.set(OTHERS, [x for x in said.others if x in self._titles])
+            message.set(OTHERS, [x for x in said.others if x in self._topics])
         elif instead:
             if alone.best in REFUSING or not self._is_clear(alone, said):
                 _replace(message, corrected(instead, said, reader.read))
@@ -142,12 +141,10 @@ class ConversationContext(GraphComponent):
     def _behind(self, message: Message, said: Before, alone: Reading) -> Reading | None:
         """Give what is usually meant behind what was answered, or behind each topic offered."""
         follow_ups: FollowUpModel | None = message.get(FOLLOW_UP_READER)
-        subjects = [topic for topic in said.subjects if topic in self._titles]
+        subjects = [topic for topic in said.subjects if topic in self._topics]
         if follow_ups is None or not subjects:
             return None
-        sentence = message.get(SENTENCE)
-        read = (follow_ups.read(sentence, x, self._titles[x], alone.labels) for x in subjects)
-        return averaged(list(read))
+        return follow_ups.read(message.get(SENTENCE), subjects, alone.labels)
 
     def _refuses(self, alone: Reading) -> bool:
         return alone.best in REFUSING and alone.confidence >= self._config["refused"]

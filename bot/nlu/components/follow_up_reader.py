@@ -11,7 +11,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import knowledge
 from bot.nlu.components.examples import follow_ups, vectors
 from bot.nlu.follow_ups import FollowUp, FollowUpModel
 
@@ -58,17 +57,15 @@ class FollowUpReader(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the messages that stand behind a topic."""
-        topics = knowledge().topics
         asked = [
-            (FollowUp(text, each.topic, topics[each.topic].header.title), intent)
+            (FollowUp(text, each.topic), intent)
             for each in follow_ups(training_data)
             for intent, text in each.asked
         ]
         with self._storage.write_to(self._resource) as folder:
             if asked:
                 messages, labels = zip(*asked, strict=True)
-                texts = [text for each in messages for text in (each.text, each.joined)]
-                known = vectors(texts, "small")
+                known = vectors([message.text for message in messages], "small")
                 FollowUpModel.fit(messages, labels, known.__getitem__).save(folder)
         return self._resource
 

@@ -22,7 +22,6 @@ from bot.nlu.topic_reader import Reading
 from tests.nlu.components.graph import said
 
 LABELS = ("shared_mailbox_open", "shared_mailbox_mobile", "deny", "thanks")
-TITLE = "Open the shared mailbox"
 
 
 def _reading(confidence: float, *chances: float) -> Reading:
@@ -55,9 +54,7 @@ Read = Callable[..., tuple[Message, list[str]]]
 @pytest.fixture
 def read(pipeline: dict[str, dict[str, Any]]) -> Read:
     """Read a message behind an answer about opening the shared mailbox."""
-    component = ConversationContext(
-        pipeline["ConversationContext"], dict.fromkeys(LABELS[:2], TITLE), {}
-    )
+    component = ConversationContext(pipeline["ConversationContext"], LABELS[:2], {})
 
     def behind(text: str, alone: Reading, **properties: Any) -> tuple[Message, list[str]]:
         before = properties.pop("before", _answered())
@@ -98,12 +95,13 @@ class FollowUps:
 
     def __init__(self) -> None:
         """Nothing was asked yet."""
-        self.behind: list[tuple[str, str]] = []
+        self.behind: list[Sequence[str]] = []
+        self.confidence = 0.9
 
-    def read(self, sentence: Sentence, topic: str, title: str, labels: tuple[str, ...]) -> Reading:
+    def read(self, sentence: Sentence, topics: Sequence[str], labels: tuple[str, ...]) -> Reading:
         """Read a message behind an answer."""
-        self.behind.append((topic, title))
-        return Reading(labels, np.array([0.0, 0.0, 1.0, 0.0], dtype=np.float32), 0.9)
+        self.behind.append(topics)
+        return Reading(labels, np.array([0.0, 0.0, 1.0, 0.0], dtype=np.float32), self.confidence)
 
 
 def _handed(chance: float) -> tuple[FollowUps, dict[str, Any]]:
@@ -119,7 +117,7 @@ def test_what_is_usually_asked_behind_the_answer_counts(read: Read) -> None:
 
     found, _ = read("and then", _reading(0.2, 0.4, 0.3, 0.2, 0.1), **handed)
 
-    assert follow_ups.behind == [(LABELS[0], TITLE)]
+    assert follow_ups.behind == [[LABELS[0]]]
     assert found.get(INTENT)["name"] == "deny"
 
 
@@ -131,7 +129,7 @@ def test_behind_an_offer_each_topic_may_be_meant(read: Read) -> None:
 
     found, _ = read("on it", _reading(0.2, 0.4, 0.3, 0.2, 0.1), before=offered, **handed)
 
-    assert follow_ups.behind == [(LABELS[0], TITLE), (LABELS[1], TITLE)]
+    assert follow_ups.behind == [list(LABELS[:2])]
     assert found.get(INTENT)["name"] == "deny"
 
 
@@ -151,6 +149,31 @@ def test_what_is_known_to_be_asked_outweighs_what_a_message_says_alone(
 
     assert (found.get(INTENT) is not None) is in_context
     assert not in_context or found.get(INTENT)["name"] == "deny"
+
+
+@pytest.mark.parametrize(("confidence", "in_context"), [(0.51, True), (0.49, False)])
+def test_only_a_sure_model_of_follow_ups_outweighs_a_clear_message(
+    read: Read, *, confidence: float, in_context: bool
+) -> None:
+    """What is asked behind the answer has to be known well."""
+    follow_ups, handed = _handed(0.05)
+    follow_ups.confidence = confidence
+
+    found, _ = read("option what", _reading(0.95, 0.9, 0.1, 0.0, 0.0), **handed)
+
+    assert (found.get(INTENT) is not None) is in_context
+
+
+@pytest.mark.parametrize(("strange", "in_context"), [(-0.11, True), (-0.09, False)])
+def test_an_unlikely_follow_up_has_to_be_near_the_topics(
+    read: Read, *, strange: float, in_context: bool
+) -> None:
+    """What may be one is read with the topic before, unless it could belong nowhere."""
+    unclear = _reading(0.2, 0.4, 0.3, 0.2, 0.1)
+
+    _, heard = read("and that one", unclear, strange=strange, **{FOLLOW_UP_CHANCE: 0.05})
+
+    assert bool(heard) is in_context
 
 
 def test_what_could_be_no_follow_up_is_not_asked_about(read: Read) -> None:
