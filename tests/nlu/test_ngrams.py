@@ -23,7 +23,7 @@ def test_one_text_is_read_as_all_are_together(number: int) -> None:
     assert spread == pytest.approx(table[number].toarray()[0], abs=1e-6)
 
 
-def test_what_stands_there_once_is_not_kept() -> None:
+def test_a_text_may_have_none_that_are_known() -> None:
     """A text of letters that were never seen has no n-grams, which is no error."""
     ngrams, _ = Ngrams.fit(TEXTS)
     numbers, weights = ngrams.of("zyq")

@@ -107,9 +107,8 @@ class ClinicalDetector(GraphComponent):
         texts, labels = labelled(training_data)
         asked = [pair for each in follow_ups(training_data) for pair in each.asked]
         c = self._config["passage_c"]
-        with ThreadPoolExecutor(
-            1
-        ) as beside:  # the judge learns on one core; neither draws anything
+        # The judge learns on one core. Neither draws from a generator that both would share.
+        with ThreadPoolExecutor(1) as beside:
             fitted = beside.submit(Passages.fit, texts, self._has_it(labels), c)
             model = ScreenedModel.fit(
                 [*texts, *(text for _, text in asked)],
