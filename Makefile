@@ -28,18 +28,19 @@ shell: $(SYNCED) ## Chat in the terminal.
 train: $(SYNCED) ## Train the model if its inputs changed.
 	@$(BIN)/caremail train
 
+NODE := $(shell command -v npm)
+WIDGET_TOOLS := $(if $(NODE),bot/widget/node_modules)
+
 # Files of tests that run at the same time; 0 runs them one after another, in this process.
 WORKERS := 2
 
 .PHONY: test
-test: $(SYNCED) train ## Run every test, two files at a time (WORKERS).
+test: $(SYNCED) $(WIDGET_TOOLS) train ## Run every test, two files at a time (WORKERS).
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # Without Node.js this is left out, and said; with CAREMAIL_NO_SKIPS it fails.
-NODE := $(shell command -v npm)
-
 .PHONY: check-widget
-check-widget: $(if $(NODE),bot/widget/node_modules) ## Check the chat's JavaScript.
+check-widget: $(WIDGET_TOOLS) ## Check the chat's JavaScript.
 ifdef NODE
 	npm --prefix bot/widget run check --silent
 else
