@@ -36,7 +36,7 @@ WORKERS := 2
 
 .PHONY: test
 test: $(SYNCED) $(WIDGET_TOOLS) train ## Run every test, two files at a time (WORKERS).
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # Without Node.js this is left out, and said; with CAREMAIL_NO_SKIPS it fails.
 .PHONY: check-widget

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from actions import activity
 from actions.base import CareMailAction, knowledge
 from bot.knowledge import replies
+from bot.knowledge.model import Topic
 
 _LOOK_UPS = {"site_activity": activity.site_results, "area_activity": activity.area_results}
 
@@ -23,6 +24,14 @@ def _decided(tracker: Tracker, what: str) -> list[str]:
 
 def _intent(tracker: Tracker) -> str:
     return str(tracker.latest_message["intent"]["name"])
+
+
+def _again(topic: Topic, again: Mapping[str, Any], others: Sequence[str]) -> replies.Reply:
+    """Say what the pipeline found for who asks on about a topic."""
+    catalogue, today = knowledge(), dt.date.today()
+    if not again["known"]:
+        return replies.not_answered(catalogue, topic, today, others)
+    return replies.answer_again(catalogue, topic, today, again["section"], others)
 
 
 class ActionAnswerTopic(CareMailAction):
@@ -41,7 +50,7 @@ class ActionAnswerTopic(CareMailAction):
         if again is None:
             yield replies.answer(catalogue, topic, today, others)
         else:
-            yield replies.answer_again(catalogue, topic, today, again["section"], others)
+            yield _again(topic, again, others)
         yield from activity.reminder(tracker)
 
 

@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+_LONG = {"evaluation", "end_to_end"}  # folders
+
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
@@ -51,6 +53,11 @@ def url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database of each kind."""
     address: str = request.getfixturevalue(f"{request.param}_url")
     return address
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker waits for the other in the end."""
+    items.sort(key=lambda item: not _LONG & set(item.path.parts))
 
 
 def pytest_terminal_summary(

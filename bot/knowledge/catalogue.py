@@ -23,6 +23,8 @@ PHRASES = frozenset(
         "review_overdue",
         "request_ready",
         "said_again",
+        "not_answered",
+        "show_again",
         "did_you_mean",
         "sorry_did_you_mean",
         "something_else",

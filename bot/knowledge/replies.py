@@ -63,8 +63,8 @@ def answer_again(
         catalogue: the knowledge.
         topic: the topic.
         today: the day.
-        section: heading of the section of `more` that fits; without one the answer is said again,
-            with whom to ask instead.
+        section: heading of the section of `more` that tells what is asked; without one the answer
+            is said again, with whom to ask instead.
         alternatives: other topics that may have been meant.
     """
     reply = answer(catalogue, topic, today, alternatives)
@@ -75,6 +75,18 @@ def answer_again(
     helpdesk = catalogue.contacts["helpdesk"]
     again = catalogue.phrases["said_again"].format(phone=helpdesk.phone)
     return {**reply, "text": f"{again}\n\n{reply['text']}", "json_message": payload}
+
+
+def not_answered(
+    catalogue: Catalogue, topic: Topic, today: dt.date, alternatives: Iterable[str] = ()
+) -> Reply:
+    """Say that nothing in a topic's answer, given just before, tells what is asked on about it."""
+    reply = answer(catalogue, topic, today, alternatives)
+    payload = {**reply["json_message"], "section": None, "known": False, "email": None}
+    whom = catalogue.contacts["helpdesk"]
+    text = catalogue.phrases["not_answered"].format(phone=whom.phone, hours=whom.hours)
+    again = {"title": catalogue.phrases["show_again"], "payload": f"/{topic.id}"}
+    return {"text": text, "buttons": [again, *reply["buttons"]], "json_message": payload}
 
 
 def choices(catalogue: Catalogue, topics: Iterable[str], phrase: Choices = "did_you_mean") -> Reply:

@@ -2,8 +2,8 @@
 
 It learns from messages of which the topic before is known, so it knows what usually comes next:
 "they didn't pick up" means one thing behind the helpdesk's number and another behind a form.
-It is a kernel ridge regression. Each known message counts as far as it is like the new one, in
-meaning (the sentence vector) and in letters. One behind the same answer counts twice as much.
+It is a kernel ridge regression. Each known message counts as far as it is like the new one; one
+behind the same answer counts twice as much.
 """
 
 from __future__ import annotations
@@ -15,21 +15,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_matrix, load_npz, save_npz
 
 from bot.nlu.floats import Floats
-from bot.nlu.ngrams import Ngrams
+from bot.nlu.known_messages import KnownMessages
 from bot.nlu.sentence import Encode, Sentence
 from bot.nlu.topic_reader import Reading
 
-_NARROWNESS = 3.0  # how quickly a message counts less the further off its meaning is
-_LETTERS_SHARE = 0.5  # of how much two messages are alike; their meaning has the rest
 _SAME_ANSWER = 1.0  # how much more a message counts that stands behind the same answer
 _RIDGE = 0.1  # how far a known message may be taken for something else
 _POWER = 2  # of what a label got, so that it can be taken for a probability
 _LEAST = 0.03  # what each label has from the start: where little is alike, none gets far
 _ROWS = 512  # compared at once in training
-_ARRAYS, _TABLE = "follow_ups.npz", "follow_ups_table.npz"
+_FILE = "follow_ups.npz"
 
 
 @dataclass(frozen=True)
@@ -50,17 +47,13 @@ class FollowUpModel:
     """Gives the probability of each label for a message behind an answer.
 
     Args:
-        vectors: of the known messages, each of length 1, float32 [messages, size].
-        table: what each has of the n-grams, float32 [n-grams, messages].
-        ngrams: that the table has.
-        topics: behind whose answer each stands.
+        known: the messages that it learned from.
+        topics: behind whose answer each of them stands.
         labels: what is asked for, each once, sorted.
         weights: what each message says for each label, float32 [messages, labels].
     """
 
-    vectors: Floats
-    table: csr_matrix
-    ngrams: Ngrams
+    known: KnownMessages
     topics: npt.NDArray[np.str_]
     labels: npt.NDArray[np.str_]
     weights: Floats
@@ -76,17 +69,16 @@ class FollowUpModel:
         Raises:
             ValueError: no n-gram stands in two of the messages.
         """
-        vectors = np.stack([encode(message.text) for message in messages])
-        ngrams, table = Ngrams.fit([message.text for message in messages])
+        known = KnownMessages.fit([message.text for message in messages], encode)
         topics = np.array([message.topic for message in messages])
         names, members = np.unique(labels, return_inverse=True)
         asked = np.eye(len(names), dtype=np.float32)[members]
-        kernel = _kernel(vectors, table, topics, _ROWS)
+        kernel = _kernel(known, topics, _ROWS)
         kernel[np.diag_indices_from(kernel)] += _RIDGE
         # Transposed, it is overwritten in place: it may be a gigabyte.
         factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
         weights = cho_solve(factor, asked, check_finite=False)
-        return cls(vectors, table.T.tocsr(), ngrams, topics, names, weights)
+        return cls(known, topics, names, weights)
 
     def read(self, sentence: Sentence, topics: Sequence[str], labels: tuple[str, ...]) -> Reading:
         """Read a message behind an answer, or behind an offer of topics.
@@ -96,13 +88,11 @@ class FollowUpModel:
             topics: the one that was answered, or those that were offered: it may be about each.
             labels: those of the topic model, with all of this model; others are impossible.
         """
-        meaning = self.vectors @ sentence.vector("small")
-        numbers, values = self.ngrams.of(sentence.text)
-        alike = _alike(meaning, self.table[numbers].T @ values)
+        alike = self.known.alike(sentence)
         anywhere = alike @ self.weights
         told = np.mean([self._shares(alike, anywhere, topic) for topic in topics], axis=0)
-        known = dict(zip(self.labels, told, strict=True))
-        found: Floats = np.array([known.get(label, 0.0) for label in labels], dtype=np.float32)
+        share = dict(zip(self.labels, told, strict=True))
+        found: Floats = np.array([share.get(label, 0.0) for label in labels], dtype=np.float32)
         return Reading(labels, found, float(found.max()))
 
     def _shares(self, alike: Floats, anywhere: Floats, topic: str) -> Floats:
@@ -113,43 +103,27 @@ class FollowUpModel:
         return shares
 
     def save(self, folder: Path) -> None:
-        """Write the model into a folder, its vectors in half the precision: it is enough."""
+        """Write the model into a folder."""
         np.savez_compressed(
-            folder / _ARRAYS,
-            vectors=self.vectors.astype(np.float16),
-            topics=self.topics,
-            labels=self.labels,
-            weights=self.weights,
+            folder / _FILE, topics=self.topics, labels=self.labels, weights=self.weights
         )
-        save_npz(folder / _TABLE, self.table)
-        self.ngrams.save(folder)
+        self.known.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> FollowUpModel:
         """Read what `save` wrote."""
-        with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        vectors = arrays.pop("vectors").astype(np.float32)
-        return cls(vectors, load_npz(folder / _TABLE), Ngrams.load(folder), **arrays)
+        with np.load(folder / _FILE, allow_pickle=False) as stored:
+            return cls(KnownMessages.load(folder), **{name: stored[name] for name in stored.files})
 
 
-def _kernel(
-    vectors: Floats, table: csr_matrix, topics: npt.NDArray[np.str_], at_once: int
-) -> Floats:
+def _kernel(known: KnownMessages, topics: npt.NDArray[np.str_], at_once: int) -> Floats:
     """Compare messages with each other, so many at once: [messages, messages]."""
-    kernel = np.empty((len(vectors), len(vectors)), dtype=np.float32)
-    for first in range(0, len(vectors), at_once):
+    kernel = np.empty((len(topics), len(topics)), dtype=np.float32)
+    for first in range(0, len(topics), at_once):
         rows = slice(first, first + at_once)
-        alike = _alike(vectors[rows] @ vectors.T, (table[rows] @ table.T).toarray())
+        alike = known.alike_each(rows)
         kernel[rows] = _placed(alike, alike * (topics[rows, np.newaxis] == topics))
     return kernel
-
-
-def _alike(meaning: Floats, letters: Floats) -> Floats:
-    """Say how much messages are alike, 0 to 1, by their cosines."""
-    near = np.exp(_NARROWNESS * (meaning - 1))
-    alike: Floats = (1 - _LETTERS_SHARE) * near + _LETTERS_SHARE * letters
-    return alike
 
 
 def _placed(anywhere: Floats, here: Floats) -> Floats:

@@ -1,32 +1,106 @@
-"""Find the part of an answer that a follow-up is about.
+"""Find the part of an answer that somebody asks for who asks on about it.
 
 An answer's reply is short; what else is known stands in sections behind it. Who asks on about the
-same topic has read the reply already.
+same topic has read the reply already. Which part tells what they ask is learned from messages
+behind each answer, by a kernel ridge regression for each of the topics. Where a text shares words
+with a question it need not answer it: "it says locked" is not told by "Not locked, but inactive".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from bot.nlu.floats import Floats
+import numpy as np
+import numpy.typing as npt
+from scipy.linalg import solve
+from scipy.sparse import csr_matrix, load_npz, save_npz
+
+from bot.nlu.follow_up_files import REPLY
+from bot.nlu.known_messages import KnownMessages
+from bot.nlu.sentence import Encode, Sentence
+
+_RIDGE = 0.1  # how far a known message may be taken for another part's
+_FILE, _WEIGHTS = "sections.npz", "sections_weights.npz"
 
 
-def nearest_section(
-    message: Floats, reply: Floats, sections: Mapping[str, Floats], least: float
-) -> str | None:
-    """Give the heading of the section that is nearest to a message.
+@dataclass(frozen=True)
+class AskedOn:
+    """A message behind an answer that asks on about it.
 
     Args:
-        message: the vector of the message, of length 1.
-        reply: that of the reply.
-        sections: those of the sections, by their headings.
-        least: the least cosine that counts as near.
-
-    Returns:
-        nothing where no section is near, or the reply itself is nearer.
+        text: with its spelling corrected.
+        topic: that was answered, and is asked about.
+        part: that tells what is asked: the heading of a section, REPLY or NOT_ANSWERED.
     """
-    cosines = {heading: float(message @ vector) for heading, vector in sections.items()}
-    nearest = max(cosines, key=lambda heading: cosines[heading], default=None)
-    if nearest is None or cosines[nearest] < max(least, float(message @ reply)):
-        return None
-    return nearest
+
+    text: str
+    topic: str
+    part: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SectionModel:
+    """Says which part of an answer tells what is asked.
+
+    Args:
+        known: the messages that it learned from.
+        parts: each topic with each of its parts, [parts, 2].
+        weights: what each message says for each part of its own topic, float32 [messages, parts].
+    """
+
+    known: KnownMessages
+    parts: npt.NDArray[np.str_]
+    weights: csr_matrix
+
+    @classmethod
+    def fit(cls, asked: Sequence[AskedOn], encode: Encode) -> SectionModel:
+        """Train on what was asked on.
+
+        Raises:
+            ValueError: no n-gram stands in two of the messages.
+        """
+        known = KnownMessages.fit([each.text for each in asked], encode)
+        pairs = np.array([(each.topic, each.part) for each in asked])
+        parts, members = np.unique(pairs, axis=0, return_inverse=True)
+        weights = np.zeros((len(asked), len(parts)), dtype=np.float32)
+        for topic in np.unique(pairs[:, 0]):
+            here = np.flatnonzero(pairs[:, 0] == topic)
+            own = np.flatnonzero(parts[:, 0] == topic)
+            kernel = known.alike_each(here)[:, here] + _RIDGE * np.eye(len(here))
+            said = (members[here, np.newaxis] == own).astype(np.float32)
+            weights[np.ix_(here, own)] = solve(kernel, said, assume_a="pos")
+        return cls(known, parts, csr_matrix(weights))
+
+    def part(self, sentence: Sentence, topic: str, left: Collection[str]) -> str:
+        """Say which part of the topic's answer tells what a message asks.
+
+        Args:
+            sentence: the message.
+            topic: that was answered.
+            left: the parts that may be given.
+
+        Returns:
+            one of `left`; REPLY where nothing is known of the topic.
+        """
+        said = self.weights.T @ self.known.alike(sentence)
+        scores = {
+            part: float(score)
+            for (owner, part), score in zip(self.parts, said, strict=True)
+            if owner == topic and part in left
+        }
+        return max(scores, key=scores.__getitem__, default=REPLY)
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        np.savez_compressed(folder / _FILE, parts=self.parts)
+        save_npz(folder / _WEIGHTS, self.weights)
+        self.known.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> SectionModel:
+        """Read what `save` wrote."""
+        with np.load(folder / _FILE, allow_pickle=False) as stored:
+            parts = stored["parts"]
+        return cls(KnownMessages.load(folder), parts, load_npz(folder / _WEIGHTS))

@@ -24,8 +24,8 @@ def code_hash() -> str:
 def inputs_hash(settings: Settings) -> str:
     """Give a short hash of all that a model is made of.
 
-    Of the knowledge that is the names of topics and themes, and the topics' labels: an answer's
-    words need no training.
+    Of the knowledge that is the names of topics and themes, the topics' labels and the headings of
+    the answers' sections: an answer's words need no training.
 
     Raises:
         bot.knowledge.problems.KnowledgeError: the knowledge is wrong.
@@ -33,7 +33,10 @@ def inputs_hash(settings: Settings) -> str:
     catalogue = load_catalogue(settings.knowledge_folder)
     examples = [*(PROJECT / "data").rglob("*.yml"), *(PROJECT / "follow_ups").glob("*.yml")]
     files = [PROJECT / "config.yml", PROJECT / "domain.yml", *examples]
-    labels = (f"{name} {topic.header.label}" for name, topic in catalogue.topics.items())
+    labels = (
+        " ".join([name, topic.header.label, *topic.sections])
+        for name, topic in catalogue.topics.items()
+    )
     names = " ".join([*labels, *catalogue.themes])
     return _hash(files, names + code_hash())
 

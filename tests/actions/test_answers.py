@@ -48,20 +48,31 @@ async def test_other_likely_topics_are_offered_beside_an_answer() -> None:
     assert [button["payload"] for button in reply["buttons"]] == ["/mfa", "/welcome_email"]
 
 
-async def test_who_asks_on_gets_the_section_that_fits(catalogue: Catalogue) -> None:
-    """What the pipeline noted decides between a section and the answer said again."""
-    topic = catalogue.topics["mfa"]
+@pytest.mark.parametrize(
+    ("section", "known", "text"),
+    [
+        pytest.param("Without it", True, "**Without it**\n\n{section}", id="a section"),
+        pytest.param(None, True, "{again}\n\n{reply}", id="the answer again"),
+        pytest.param(None, False, "{unknown}", id="nothing"),
+    ],
+)
+async def test_who_asks_on_gets_what_tells_it(
+    section: str | None, known: bool, text: str, catalogue: Catalogue
+) -> None:
+    """The pipeline noted a section, the answer once more, or that neither tells what is asked."""
+    topic, helpdesk = catalogue.topics["mfa"], catalogue.contacts["helpdesk"]
+    noted = {"section": section, "known": known}
 
-    [more] = await messages(
-        ActionAnswerTopic(), conversation("mfa", answered_before={"section": "Without it"})
-    )
-    [again] = await messages(
-        ActionAnswerTopic(), conversation("mfa", answered_before={"section": None})
-    )
+    [said] = await messages(ActionAnswerTopic(), conversation("mfa", answered_before=noted))
 
-    assert more["text"] == f"**Without it**\n\n{topic.sections['Without it']}"
-    assert again["text"].endswith(topic.reply)
-    assert again["text"] != topic.reply
+    assert said["text"] == text.format(
+        section=topic.sections["Without it"],
+        reply=topic.reply,
+        again=catalogue.phrases["said_again"].format(phone=helpdesk.phone),
+        unknown=catalogue.phrases["not_answered"].format(
+            phone=helpdesk.phone, hours=helpdesk.hours
+        ),
+    )
 
 
 @pytest.mark.parametrize("decision", [None, {}, {"alternatives": []}])

@@ -16,6 +16,7 @@ from bot.knowledge.replies import (
     answer,
     answer_again,
     choices,
+    not_answered,
     not_understood,
     source_date,
     spoken_date,
@@ -114,6 +115,20 @@ def test_without_a_section_the_answer_is_said_again_with_whom_to_ask(small: Cata
     assert reply["json_message"] == {**first["json_message"], "section": None}
 
 
+def test_what_the_answer_does_not_tell_is_not_guessed(small: Catalogue) -> None:
+    """Whom to ask stands there instead of the same words, with a way back to them."""
+    first = said(small, "reset")
+
+    reply = not_answered(small, small.topics["reset"], CHECKED)
+
+    assert "07700 900123" in reply["text"]
+    assert small.topics["reset"].reply not in reply["text"]
+    again = {"title": small.phrases["show_again"], "payload": "/reset"}
+    assert reply["buttons"] == [again, *first["buttons"]]
+    unsaid = {"section": None, "known": False, "email": None}
+    assert reply["json_message"] == {**first["json_message"], **unsaid}
+
+
 def test_what_a_topic_has_not_is_nothing_in_the_payload(small: Catalogue) -> None:
     """Without More, older and a request, the keys are there and empty."""
     payload = said(small, "share")["json_message"]
@@ -130,6 +145,7 @@ def test_a_reply_is_what_the_dispatcher_takes(small: Catalogue) -> None:
     for reply in (
         said(small, "reset"),
         answer_again(small, small.topics["reset"], CHECKED, None),
+        not_answered(small, small.topics["reset"], CHECKED),
         choices(small, ["reset", "share"]),
         theme_topics(small, "sign_in"),
         not_understood(small, "not_understood"),

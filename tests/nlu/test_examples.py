@@ -44,8 +44,9 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="module")
 def follow_ups(catalogue: Catalogue) -> dict[str, list[Example]]:
     """What is asked behind the answer of each topic, with its intent."""
-    read = read_follow_ups(FOLLOW_UP_FILES, catalogue.topics)
-    return {each.topic: [(text, intent) for intent, text in each.asked] for each in read}
+    sections = {name: list(topic.sections) for name, topic in catalogue.topics.items()}
+    read = read_follow_ups(FOLLOW_UP_FILES, sections)
+    return {each.topic: [(asked.text, asked.intent) for asked in each.asked] for each in read}
 
 
 @pytest.fixture(scope="module")

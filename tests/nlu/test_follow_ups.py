@@ -9,6 +9,7 @@ import pytest
 
 from bot.nlu.floats import Floats
 from bot.nlu.follow_ups import FollowUp, FollowUpModel, _kernel
+from bot.nlu.known_messages import KnownMessages
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.sentence import Sentence
 
@@ -112,11 +113,10 @@ def test_the_chances_are_those_of_a_kernel_ridge_regression() -> None:
 
 def test_messages_are_compared_in_parts_of_any_size() -> None:
     """Not all fit into memory at once, and the last part is a smaller one."""
-    vectors = np.stack([_encode(text) for _, text, _ in SAID * 2])
-    _, table = Ngrams.fit([text for _, text, _ in SAID * 2])
+    known = KnownMessages.fit([text for _, text, _ in SAID * 2], _encode)
     topics = np.array([topic for topic, *_ in SAID * 2])
 
-    assert _kernel(vectors, table, topics, 3) == pytest.approx(_kernel(vectors, table, topics, 8))
+    assert _kernel(known, topics, 3) == pytest.approx(_kernel(known, topics, 8))
 
 
 def test_behind_an_offer_each_topic_counts_the_same(model: FollowUpModel) -> None:
@@ -143,7 +143,7 @@ def test_a_stored_model_reads_the_same(model: FollowUpModel, tmp_path: Path) -> 
     model.save(tmp_path)
     loaded = FollowUpModel.load(tmp_path)
 
-    assert loaded.vectors.dtype == np.float32
+    assert loaded.known.vectors.dtype == np.float32
     for topic in TOPICS:
         told = model.read(_sentence("where is my answer"), [topic], ALL)
         again = loaded.read(_sentence("where is my answer"), [topic], ALL)

@@ -1,39 +1,104 @@
-"""The part of an answer that a follow-up is about is found by its vector."""
+"""Who asks on about an answer gets the part of it that tells what they ask."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.nlu.floats import Floats
-from bot.nlu.sections import nearest_section
+from bot.nlu.follow_up_files import NOT_ANSWERED, REPLY
+from bot.nlu.ngrams import Ngrams
+from bot.nlu.sections import AskedOn, SectionModel
+from bot.nlu.sentence import Sentence
+
+PARTS = (REPLY, NOT_ANSWERED, "Phones", "Cost")
+ASKED = [
+    AskedOn("which number was it", "mfa", REPLY),
+    AskedOn("what does that cost us", "mfa", "Cost"),
+    AskedOn("it says cost locked", "mfa", NOT_ANSWERED),
+    AskedOn("can i use my phone", "mfa", "Phones"),
+    AskedOn("can i use my phone", "leaver", NOT_ANSWERED),
+    AskedOn("what does that cost us", "leaver", REPLY),
+]
 
 
-def _vector(*numbers: float) -> Floats:
-    vector = np.array(numbers, dtype=np.float32)
-    length: Floats = vector / np.linalg.norm(vector)
-    return length
+def _encode(text: str) -> Floats:
+    """Give a vector that knows three words."""
+    found = np.array([mark in text for mark in ("phone", "cost", "number")], dtype=np.float32)
+    return found / max(1.0, float(np.linalg.norm(found)))
 
 
-MESSAGE = _vector(1, 0, 0)
-SECTIONS = {"Cost": _vector(1, 2, 0), "Phones": _vector(2, 1, 0)}
+def _sentence(text: str) -> Sentence:
+    return Sentence(text, {"small": _encode, "large": _encode})
 
 
-def test_the_nearest_section_is_chosen() -> None:
-    """Of the sections the one whose vector is nearest, if it is nearer than the reply."""
-    assert nearest_section(MESSAGE, _vector(0, 1, 0), SECTIONS, 0.2) == "Phones"
+@pytest.fixture
+def model() -> SectionModel:
+    """A trained model; each message stands there twice, so that its n-grams do."""
+    return SectionModel.fit(ASKED * 2, _encode)
 
 
 @pytest.mark.parametrize(
-    ("reply", "sections", "least"),
+    ("text", "part"),
     [
-        pytest.param(_vector(1, 0, 1), {"Cost": SECTIONS["Cost"]}, 0.2, id="the reply is nearer"),
-        pytest.param(_vector(0, 1, 0), SECTIONS, 0.95, id="none is near"),
-        pytest.param(_vector(0, 1, 0), {}, 0.2, id="there are none"),
+        ("is my phone good for it", "Phones"),
+        ("does it cost much", "Cost"),
+        ("tell me that number again", REPLY),
+        ("now it says locked", NOT_ANSWERED),
     ],
 )
-def test_without_a_near_section_there_is_none(
-    reply: Floats, sections: dict[str, Floats], least: float
-) -> None:
-    """A section that says nothing to the message is worse than the whole answer."""
-    assert nearest_section(MESSAGE, reply, sections, least) is None
+def test_the_part_that_tells_it_is_found(model: SectionModel, text: str, part: str) -> None:
+    """What people asked in such words before tells which part is meant, or that there is none."""
+    assert model.part(_sentence(text), "mfa", PARTS) == part
+
+
+def test_each_answer_has_its_own_parts(model: SectionModel) -> None:
+    """What tells something behind one answer tells nothing behind another."""
+    assert model.part(_sentence("is my phone good for it"), "leaver", PARTS) == NOT_ANSWERED
+    assert model.part(_sentence("does it cost much"), "leaver", PARTS) == REPLY
+
+
+def test_a_part_that_is_not_left_is_not_given(model: SectionModel) -> None:
+    """What was shown already is not shown again: the next likely part is."""
+    assert model.part(_sentence("does it cost much"), "mfa", [REPLY, NOT_ANSWERED]) == NOT_ANSWERED
+
+
+def test_where_nothing_is_known_the_reply_holds(model: SectionModel) -> None:
+    """A topic that nobody wrote messages for has its reply."""
+    assert model.part(_sentence("does it cost much"), "new_topic", PARTS) == REPLY
+
+
+def test_the_scores_are_those_of_a_kernel_ridge_regression(model: SectionModel) -> None:
+    """Each topic's own, as docs/understanding.md says, written out in double precision."""
+    asked = ASKED * 2
+    _, table = Ngrams.fit([each.text for each in asked])
+    letters = (table @ table.T).toarray()
+    vectors = [_encode(each.text) for each in asked]
+
+    for topic in ("mfa", "leaver"):
+        rows = [number for number, each in enumerate(asked) if each.topic == topic]
+        kernel = [
+            [
+                0.5 * np.exp(3 * (float(vectors[a] @ vectors[b]) - 1)) + 0.5 * letters[a, b]
+                for b in rows
+            ]
+            for a in rows
+        ]
+        for column, (owner, part) in enumerate(model.parts):
+            told = [float(owner == topic and asked[row].part == part) for row in rows]
+            expected = np.linalg.solve(np.array(kernel) + 0.1 * np.eye(len(rows)), told)
+            found = model.weights[rows, column].toarray()[:, 0]
+            assert found == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_stored_model_says_the_same(model: SectionModel, tmp_path: Path) -> None:
+    """What was trained is what serves."""
+    model.save(tmp_path)
+    loaded = SectionModel.load(tmp_path)
+
+    assert loaded.known.vectors.dtype == np.float32
+    for text in ("is my phone good for it", "now it says locked"):
+        told = model.part(_sentence(text), "mfa", PARTS)
+        assert loaded.part(_sentence(text), "mfa", PARTS) == told

@@ -77,6 +77,11 @@ def _new_label(project: Path) -> None:
     topic.write_text(text.replace("label: ", "label: Help, ", 1), encoding="utf-8")
 
 
+def _new_section(project: Path) -> None:
+    section = "\n## More\n\n### One more\n\nOne more word.\n"
+    _append("knowledge/topics/sign_in/locked.md", section)(project)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -93,6 +98,7 @@ def _new_label(project: Path) -> None:
         pytest.param(_append("uv.lock", "\n"), id="the libraries"),
         pytest.param(_new_topic, id="a topic"),
         pytest.param(_new_label, id="a topic's label"),
+        pytest.param(_new_section, id="a section's heading"),
         pytest.param(_append("knowledge/themes.yml", "later: Later\n"), id="a theme"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,33 +12,40 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.model import Topic
 from bot.nlu.components import SENTENCE, is_payload, knowledge
-from bot.nlu.components.conversation import answered_lately, sections_shown
-from bot.nlu.floats import Floats
-from bot.nlu.sections import nearest_section
-from bot.nlu.sentence import Encode, Sentence
+from bot.nlu.components.conversation import answered_lately, parts_shown
+from bot.nlu.components.examples import follow_ups, vectors
+from bot.nlu.follow_up_files import NOT_ANSWERED, REPLY
+from bot.nlu.sections import AskedOn, SectionModel
+from bot.nlu.sentence import Sentence
 
 AGAIN = "answered_before"
+_OFTEN = 2  # times that the reply was shown: then it is not shown once more
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerSection(GraphComponent):
-    """Notes on a message whose topic was answered just before which section fits it.
+    """Notes on a message whose topic was answered just before which part of the answer fits it.
 
-    Adds `answered_before` to the parsed message: `{"section": heading or None}`.
+    Learns from follow_ups/. Adds `answered_before` to the parsed message:
+    `{"section": heading or None, "known": whether the section, or the reply, tells what is asked}`.
     """
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """`least`: the least cosine of a section's and the message's vector (small encoder)."""
-        return {"least": 0.2}
-
-    def __init__(self, config: dict[str, Any], topics: Mapping[str, Topic]) -> None:
-        """Keep the setting and the topics."""
-        self._least = config["least"]
+    def __init__(
+        self,
+        model_storage: ModelStorage,
+        resource: Resource,
+        topics: Mapping[str, Topic],
+        model: SectionModel | None = None,
+    ) -> None:
+        """Keep the topics and what was trained."""
+        self._storage = model_storage
+        self._resource = resource
         self._topics = topics
+        self._model = model
 
     @classmethod
     def create(
@@ -49,33 +55,58 @@ class AnswerSection(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> AnswerSection:
-        """Read the topics."""
-        return cls(config, knowledge().topics)
+        """Create an untrained component."""
+        return cls(model_storage, resource, knowledge().topics)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> AnswerSection:
+        """Load a trained component; without anything to learn from, every reply is said again."""
+        with model_storage.read_from(resource) as folder:
+            model = SectionModel.load(folder) if any(folder.iterdir()) else None
+        return cls(model_storage, resource, knowledge().topics, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on the messages that ask on about the topic that was answered."""
+        asked = [
+            AskedOn(text, each.topic, part)
+            for each in follow_ups(training_data)
+            for intent, text, part in [
+                *each.asked,
+                *((each.topic, heading, heading) for heading in each.headings),
+            ]
+            if intent == each.topic
+        ]
+        with self._storage.write_to(self._resource) as folder:
+            if asked:
+                known = vectors([each.text for each in asked], "small")
+                SectionModel.fit(asked, known.__getitem__).save(folder)
+        return self._resource
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
-        """Note the section; a pressed button asks for the whole answer."""
+        """Note the part; a pressed button asks for the whole answer."""
         lately = answered_lately(tracker.events)
         for message in messages:
             name = str((message.get(INTENT) or {}).get("name"))
             sentence: Sentence | None = message.get(SENTENCE)
             again = name in self._topics and name in lately
             if sentence and again and not is_payload(message):
-                shown = sections_shown(tracker.events, name)
-                found = {"section": self._section(sentence, self._topics[name], shown)}
+                shown = parts_shown(tracker.events, name)
+                part = self._part(sentence, name, shown)
+                section = None if part in (REPLY, NOT_ANSWERED) else part
+                found = {"section": section, "known": part != NOT_ANSWERED}
                 message.set(AGAIN, found, add_to_output=True)
         return messages
 
-    def _section(self, sentence: Sentence, topic: Topic, shown: frozenset[str]) -> str | None:
-        encode = sentence.encoders["small"]
-        left = {
-            heading: _vector(encode, f"{heading}. {text}")
-            for heading, text in topic.sections.items()
-            if heading not in shown
-        }
-        reply = _vector(encode, topic.reply)
-        return nearest_section(sentence.vector("small"), reply, left, self._least)
-
-
-@lru_cache(maxsize=512)  # more than all answers have sections
-def _vector(encode: Encode, text: str) -> Floats:
-    return encode(text)
+    def _part(self, sentence: Sentence, topic: str, shown: Mapping[str, int]) -> str:
+        if self._model is None:
+            return REPLY
+        left = {part for part in self._topics[topic].sections if not shown.get(part)}
+        part = self._model.part(sentence, topic, {*left, REPLY, NOT_ANSWERED})
+        return NOT_ANSWERED if part == REPLY and shown.get(REPLY, 0) >= _OFTEN else part

@@ -105,14 +105,14 @@ class ClinicalDetector(GraphComponent):
         The passages are learned from the examples alone.
         """
         texts, labels = labelled(training_data)
-        asked = [pair for each in follow_ups(training_data) for pair in each.asked]
+        behind = [asked for each in follow_ups(training_data) for asked in each.asked]
         c = self._config["passage_c"]
         # The judge learns on one core. Neither draws from a generator that both would share.
         with ThreadPoolExecutor(1) as beside:
             fitted = beside.submit(Passages.fit, texts, self._has_it(labels), c)
             model = ScreenedModel.fit(
-                [*texts, *(text for _, text in asked)],
-                self._has_it([*labels, *(intent for intent, _ in asked)]),
+                [*texts, *(asked.text for asked in behind)],
+                self._has_it([*labels, *(asked.intent for asked in behind)]),
                 stacked,
                 **{name: self._config[name] for name in ("c", "unlikely", "steepness")},
             )

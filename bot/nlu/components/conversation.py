@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,6 +12,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY
 
 from bot.nlu.context import Before
+from bot.nlu.follow_up_files import REPLY
 
 CORRECTION_INTENT = "not_what_i_meant"
 _REMEMBERED = 3  # turns after which a topic is not what a follow-up is about
@@ -101,13 +103,13 @@ def answered_lately(events: Sequence[Event]) -> list[str]:
     return [topic for turn in turns for topic in reversed(turn.answered)]
 
 
-def sections_shown(events: Sequence[Event], topic: str) -> frozenset[str]:
-    """Give the headings of the topic's sections that were shown not long ago."""
+def parts_shown(events: Sequence[Event], topic: str) -> Counter[str]:
+    """Count how often each part of the topic's answer was shown: REPLY, and sections' headings."""
     replies = (reply for turn in _latest_first(events) for reply in turn.replies)
-    return frozenset(
-        reply["section"]
+    return Counter(
+        reply.get("section") or REPLY
         for reply in replies
-        if reply.get("topic") == topic and reply.get("section")
+        if reply.get("topic") == topic and reply.get("known", True)
     )
 
 

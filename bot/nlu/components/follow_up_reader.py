@@ -58,9 +58,9 @@ class FollowUpReader(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the messages that stand behind a topic."""
         asked = [
-            (FollowUp(text, each.topic), intent)
+            (FollowUp(asked.text, each.topic), asked.intent)
             for each in follow_ups(training_data)
-            for intent, text in each.asked
+            for asked in each.asked
         ]
         with self._storage.write_to(self._resource) as folder:
             if asked:

@@ -43,7 +43,8 @@ class KnowledgeImporter(TrainingDataImporter):
     ) -> None:
         """Read the knowledge; Rasa's own files are read by its own importer."""
         catalogue = load_catalogue(Settings.from_environment().knowledge_folder)
-        self._follow_ups = read_follow_ups(FOLLOW_UP_FILES, catalogue.topics)
+        sections = {name: list(topic.sections) for name, topic in catalogue.topics.items()}
+        self._follow_ups = read_follow_ups(FOLLOW_UP_FILES, sections)
         self._labels = {name: topic.header.label for name, topic in catalogue.topics.items()}
         self._actions = dict.fromkeys(sorted(catalogue.topics), ANSWER_ACTION)
         self._actions.update(

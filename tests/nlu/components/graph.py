@@ -58,6 +58,11 @@ class Graph:
         """Give a node that reads messages one after the other."""
         return Reader(self._make(component, constructor, "process", config, "messages", eager=True))
 
+    def load(self, component: type[GraphComponent], config: dict[str, Any]) -> Any:
+        """Load a trained component, for what reads more than messages."""
+        context = ExecutionContext(GraphSchema({}), model_id="invented")
+        return component.load(config, self._storage, Resource(component.__name__), context)
+
     def _run(
         self,
         component: type[GraphComponent],

@@ -1,78 +1,114 @@
-"""Who asks on about the topic that was just answered gets the section that fits."""
+"""Who asks on about the topic that was just answered gets the part that tells what they ask."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import SENTENCE, knowledge
+from bot.nlu.components import FOLLOW_UPS
 from bot.nlu.components.answer_section import AGAIN, AnswerSection
-from bot.nlu.floats import Floats
-from bot.nlu.sentence import Sentence
-from tests.nlu.components.graph import said
+from bot.nlu.follow_up_files import NOT_ANSWERED, REPLY, Asked, FollowUps
+from tests.nlu.components.graph import Graph, Reader, said
 
 TOPIC = "mfa"
 NO_PHONE = "No phone for the second step"
+WITHOUT = "Without it"
+ASKED = (
+    Asked(TOPIC, "I have no phone", NO_PHONE),
+    Asked(TOPIC, "some of us have no mobile phone", NO_PHONE),
+    Asked(TOPIC, "what is the second step once more", REPLY),
+    Asked(TOPIC, "tell me the step again", REPLY),
+    Asked(TOPIC, "does it cost anything", NOT_ANSWERED),
+    Asked(TOPIC, "how much does it cost us", NOT_ANSWERED),
+    Asked("leaver", "our nurse has left", REPLY),
+)
+SECTION = {"section": NO_PHONE, "known": True}
+REPLY_AGAIN = {"section": None, "known": True}
+UNKNOWN = {"section": None, "known": False}
 
 
-def _encode(text: str) -> Floats:
-    """Know phones and questions about anything else, which are near to no answer."""
-    known = [1, 0, 0] if "no phone" in text.lower() else [0, 1, 0]
-    return np.array([0, 0, 1] if text == "and now" else known, dtype=np.float32)
-
-
-def _answered(topic: str = TOPIC, section: str | None = None) -> list[Event]:
-    custom = {"kind": "answer", "topic": topic, "section": section}
+def _answered(topic: str = TOPIC, **more: Any) -> list[Event]:
+    custom = {"kind": "answer", "topic": topic, **more}
     return [UserUttered("what is it"), BotUttered("words", data={"custom": custom})]
 
 
-@pytest.fixture
-def component(pipeline: dict[str, dict[str, Any]]) -> AnswerSection:
-    """The component as config.yml sets it, with the project's own answers."""
-    return AnswerSection(pipeline["AnswerSection"], knowledge().topics)
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """The component, trained on what is asked behind one answer of the project."""
+    graph = Graph(tmp_path_factory.mktemp("sections"))
+    behind = FollowUps(TOPIC, ASKED, (NO_PHONE, WITHOUT))
+    graph.train(AnswerSection, {}, TrainingData([Message({FOLLOW_UPS: behind})]))
+    return graph
 
 
-def _noted(component: AnswerSection, text: str, before: list[Event], intent: str = TOPIC) -> Any:
-    sentence = Sentence(text, {"small": _encode, "large": _encode})
-    message = said(text, **{SENTENCE: sentence, INTENT: {"name": intent}})
+def _noted(
+    graph: Graph, featuriser: Reader, text: str, before: list[Event], intent: str = TOPIC
+) -> Any:
+    message = featuriser.read(said(text, **{INTENT: {"name": intent}}))
     tracker = DialogueStateTracker.from_events("somebody", before)
-    [found] = component.process([message], tracker)
+    [found] = graph.load(AnswerSection, {}).process([message], tracker)
     return found.get(AGAIN)
 
 
-def test_the_section_that_fits_is_noted(component: AnswerSection) -> None:
-    """What is known beyond the reply stands in a section."""
-    assert _noted(component, "I have no phone", _answered()) == {"section": NO_PHONE}
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        pytest.param("but we have no phones", SECTION, id="a section"),
+        pytest.param("No phone for the second step", SECTION, id="a heading"),
+        pytest.param("what was the second step again", REPLY_AGAIN, id="the reply"),
+        pytest.param("what will it cost", UNKNOWN, id="nothing"),
+    ],
+)
+def test_the_part_that_tells_it_is_noted(
+    graph: Graph, featuriser: Reader, text: str, noted: dict[str, Any]
+) -> None:
+    """A section, the reply once more, or that neither tells it."""
+    assert _noted(graph, featuriser, text, _answered()) == noted
 
 
-def test_a_section_is_not_shown_twice(component: AnswerSection) -> None:
-    """What was shown already helps no more than the reply does."""
+def test_a_section_is_not_shown_twice(graph: Graph, featuriser: Reader) -> None:
+    """What was shown already helps no more."""
     before = [*_answered(), *_answered(section=NO_PHONE)]
 
-    assert _noted(component, "I have no phone", before) == {"section": None}
+    assert _noted(graph, featuriser, "but we have no phones", before) != SECTION
 
 
-def test_what_no_section_fits_is_only_known_to_be_asked_again(component: AnswerSection) -> None:
-    """Nothing that is known is near to it."""
-    assert _noted(component, "and now", _answered()) == {"section": None}
+def test_the_reply_is_shown_once_more_at_most(graph: Graph, featuriser: Reader) -> None:
+    """Who asks a third time is not helped by it."""
+    text, once_more = "what was the second step again", [*_answered(), *_answered(section=None)]
+
+    assert _noted(graph, featuriser, text, once_more) == UNKNOWN
+    assert _noted(graph, featuriser, text, [*_answered(), *_answered(**UNKNOWN)]) == REPLY_AGAIN
 
 
 @pytest.mark.parametrize(
     ("text", "before", "intent"),
     [
-        pytest.param("I have no phone", [], TOPIC, id="nothing was answered"),
-        pytest.param("I have no phone", _answered("aup"), TOPIC, id="another topic was"),
+        pytest.param("we have no phone", [], TOPIC, id="nothing was answered"),
+        pytest.param("we have no phone", _answered("aup"), TOPIC, id="another topic was"),
         pytest.param("thanks", _answered(), "thanks", id="it is no topic"),
         pytest.param("/mfa", _answered(), TOPIC, id="a button"),
     ],
 )
 def test_a_topic_that_was_not_just_answered_gets_its_answer(
-    component: AnswerSection, text: str, before: list[Event], intent: str
+    graph: Graph, featuriser: Reader, text: str, before: list[Event], intent: str
 ) -> None:
     """Only who asks on needs something else than the answer."""
-    assert _noted(component, text, before, intent) is None
+    assert _noted(graph, featuriser, text, before, intent) is None
+
+
+def test_without_anything_to_learn_from_the_reply_is_said_again(
+    featuriser: Reader, tmp_path: Path
+) -> None:
+    """A bot without follow_ups/ works."""
+    graph = Graph(tmp_path)
+    graph.train(AnswerSection, {}, TrainingData([Message({TEXT: "hello", INTENT: "greet"})]))
+
+    assert _noted(graph, featuriser, "but we have no phones", _answered()) == REPLY_AGAIN

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import FOLLOW_UPS, NORMALISED_TEXT, SENTENCE
 from bot.nlu.components.clinical_detector import CLINICAL_CHANCE, ClinicalDetector
-from bot.nlu.follow_up_files import FollowUps
+from bot.nlu.follow_up_files import Asked, FollowUps
 from tests.nlu.components.graph import Graph, Reader, said
 
 Chance = Callable[..., float]
@@ -198,7 +198,9 @@ def test_what_is_asked_behind_answers_is_not_clinical(
 ) -> None:
     """Words of falls and pain in a conversation about mail are learned to be no emergency."""
     text = "it fell over again, what a pain"
-    asked = tuple(("attachments", each) for each in (text, "it is a pain", "it fell off the list"))
+    asked = tuple(
+        Asked("attachments", each) for each in (text, "it is a pain", "it fell off the list")
+    )
     behind = Message({FOLLOW_UPS: FollowUps("attachments", asked)})
     graph, data = Graph(tmp_path / "behind"), [*prepared.training_examples, behind]
     graph.train(ClinicalDetector, {}, TrainingData(data))

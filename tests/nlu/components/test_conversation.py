@@ -9,9 +9,10 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from bot.nlu.components.conversation import (
     answered_lately,
     before,
-    sections_shown,
+    parts_shown,
 )
 from bot.nlu.context import Before
+from bot.nlu.follow_up_files import REPLY
 
 ADVISED = {"not_started": "aup"}
 TITLES = {"mfa": "The second step", "leaver": "Somebody leaves", "aup": "Accept the policy"}
@@ -143,8 +144,8 @@ def test_a_pressed_button_is_no_question() -> None:
     assert found.others == ["aup"]
 
 
-def test_the_sections_that_were_shown_are_remembered() -> None:
-    """Those of this topic, whenever they were shown; a whole answer is no section."""
+def test_the_parts_that_were_shown_are_remembered() -> None:
+    """Those of this topic, whenever they were shown; that nothing is known shows none."""
     events = [
         _user("what is it", "mfa", "mfa"),
         *_answer("mfa"),
@@ -152,10 +153,14 @@ def test_the_sections_that_were_shown_are_remembered() -> None:
         *_bot(kind="answer", topic="mfa", section="Without it"),
         _user("the policy", "aup", "aup"),
         *_bot(kind="answer", topic="aup", section="When"),
+        _user("who made it", "mfa", "mfa"),
+        *_bot(kind="answer", topic="mfa", section=None, known=False),
+        _user("how was that", "mfa", "mfa"),
+        *_bot(kind="answer", topic="mfa", section=None),
     ]
 
-    assert sections_shown(events, "mfa") == {"Without it"}
-    assert sections_shown([], "mfa") == frozenset()
+    assert parts_shown(events, "mfa") == {REPLY: 2, "Without it": 1}
+    assert parts_shown([], "mfa") == {}
 
 
 def test_an_answer_is_given_once_not_long_ago() -> None:

@@ -13,7 +13,7 @@ from bot.nlu.components import FOLLOW_UPS, SENTENCE
 from bot.nlu.components.follow_up_reader import FOLLOW_UP_READER, FollowUpReader
 from bot.nlu.components.sentence_featuriser import SentenceFeaturiser
 from bot.nlu.components.spelling_normaliser import SpellingNormaliser
-from bot.nlu.follow_up_files import FollowUps
+from bot.nlu.follow_up_files import Asked, FollowUps
 from tests.nlu.components.graph import Graph, Reader, said
 
 ASKED = {
@@ -37,7 +37,9 @@ def examples() -> TrainingData:
     """Follow-ups of two topics, as they are imported."""
     return TrainingData(
         [
-            Message({FOLLOW_UPS: FollowUps(topic, tuple((intent, text) for text, intent in asked))})
+            Message(
+                {FOLLOW_UPS: FollowUps(topic, tuple(Asked(intent, text) for text, intent in asked))}
+            )
             for topic, asked in ASKED.items()
         ]
     )
@@ -85,11 +87,11 @@ def test_its_spelling_is_corrected_and_teaches_no_words(
 ) -> None:
     """It is read as messages are; a slip in it is not learned as a word."""
     graph, config = Graph(tmp_path), pipeline["SpellingNormaliser"]
-    slip = Message({FOLLOW_UPS: FollowUps("training", (("human", "nobdy is there"),) * 5)})
+    slip = Message({FOLLOW_UPS: FollowUps("training", (Asked("human", "nobdy is there"),) * 5)})
     data = TrainingData([slip, Message({TEXT: "nobody is here", INTENT: "human"})])
     graph.train(SpellingNormaliser, config, data)
 
     prepared = graph.prepare(SpellingNormaliser, config, data).training_examples
 
     [follow_ups] = [found for m in prepared if (found := m.get(FOLLOW_UPS))]
-    assert set(follow_ups.asked) == {("human", "nobody is there")}
+    assert set(follow_ups.asked) == {Asked("human", "nobody is there")}

@@ -1,0 +1,76 @@
+"""Known messages, and how far a new one is like each of them.
+
+Half of it is their meaning (the sentence vectors), half their letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, load_npz, save_npz
+
+from bot.nlu.floats import Floats
+from bot.nlu.ngrams import Ngrams
+from bot.nlu.sentence import Encode, Sentence
+
+_NARROWNESS = 3.0  # how quickly a message counts less the further off its meaning is
+_LETTERS_SHARE = 0.5  # of how much two messages are alike; their meaning has the rest
+_VECTORS, _TABLE = "vectors.npz", "table.npz"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class KnownMessages:
+    """Says how far messages are alike, 0 to 1.
+
+    Args:
+        vectors: of the messages, by the small encoder, each of length 1, float32 [messages, size].
+        table: what each has of the n-grams, float32 [n-grams, messages].
+        ngrams: that the table has.
+    """
+
+    vectors: Floats
+    table: csr_matrix
+    ngrams: Ngrams
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], encode: Encode) -> KnownMessages:
+        """Read the messages.
+
+        Raises:
+            ValueError: no n-gram stands in two of them.
+        """
+        ngrams, table = Ngrams.fit(texts)
+        return cls(np.stack([encode(text) for text in texts]), table.T.tocsr(), ngrams)
+
+    def alike(self, sentence: Sentence) -> Floats:
+        """Compare a new message with each known one: float32 [messages]."""
+        numbers, values = self.ngrams.of(sentence.text)
+        return _alike(self.vectors @ sentence.vector("small"), self.table[numbers].T @ values)
+
+    def alike_each(self, rows: slice | npt.NDArray[np.int64]) -> Floats:
+        """Compare some of the known messages with all of them: float32 [rows, messages]."""
+        letters = (self.table.T[rows] @ self.table).toarray()
+        return _alike(self.vectors[rows] @ self.vectors.T, letters)
+
+    def save(self, folder: Path) -> None:
+        """Write them into a folder, the vectors in half the precision: it is enough."""
+        np.savez_compressed(folder / _VECTORS, vectors=self.vectors.astype(np.float16))
+        save_npz(folder / _TABLE, self.table)
+        self.ngrams.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> KnownMessages:
+        """Read what `save` wrote."""
+        with np.load(folder / _VECTORS, allow_pickle=False) as stored:
+            vectors = stored["vectors"].astype(np.float32)
+        return cls(vectors, load_npz(folder / _TABLE), Ngrams.load(folder))
+
+
+def _alike(meaning: Floats, letters: Floats) -> Floats:
+    near = np.exp(_NARROWNESS * (meaning - 1))
+    alike: Floats = (1 - _LETTERS_SHARE) * near + _LETTERS_SHARE * letters
+    return alike
