@@ -26,12 +26,15 @@ def _intent(tracker: Tracker) -> str:
     return str(tracker.latest_message["intent"]["name"])
 
 
-def _again(topic: Topic, again: Mapping[str, Any], others: Sequence[str]) -> replies.Reply:
-    """Say what the pipeline found for who asks on about a topic."""
+def _answer(topic: Topic, part: Mapping[str, Any], others: Sequence[str]) -> replies.Reply:
+    """Answer with the part that the pipeline found, if it found one."""
     catalogue, today = knowledge(), dt.date.today()
-    if not again["known"]:
+    section = part.get("section")
+    if not part.get("known", True):
         return replies.not_answered(catalogue, topic, today, others)
-    return replies.answer_again(catalogue, topic, today, again["section"], others)
+    if part.get("again"):
+        return replies.answer_again(catalogue, topic, today, section, others)
+    return replies.answer(catalogue, topic, today, others, section)
 
 
 class ActionAnswerTopic(CareMailAction):
@@ -43,14 +46,9 @@ class ActionAnswerTopic(CareMailAction):
 
     def replies(self, tracker: Tracker) -> Iterable[Mapping[str, Any]]:
         """Answer the topic that the intent names."""
-        catalogue = knowledge()
-        topic = catalogue.topics[_intent(tracker)]
-        others, today = _decided(tracker, "alternatives"), dt.date.today()
-        again: Mapping[str, Any] | None = tracker.latest_message.get("answered_before")
-        if again is None:
-            yield replies.answer(catalogue, topic, today, others)
-        else:
-            yield _again(topic, again, others)
+        topic = knowledge().topics[_intent(tracker)]
+        part: Mapping[str, Any] = tracker.latest_message.get("answer_part") or {}
+        yield _answer(topic, part, _decided(tracker, "alternatives"))
         yield from activity.reminder(tracker)
 
 

@@ -26,14 +26,26 @@ NotUnderstood = Literal["not_understood", "not_english", "not_understood_again"]
 
 
 def answer(
-    catalogue: Catalogue, topic: Topic, today: dt.date, alternatives: Iterable[str] = ()
+    catalogue: Catalogue,
+    topic: Topic,
+    today: dt.date,
+    alternatives: Iterable[str] = (),
+    section: str | None = None,
 ) -> Reply:
-    """Answer a topic; `alternatives` are other topics that may have been meant."""
+    """Answer a topic.
+
+    Args:
+        catalogue: the knowledge.
+        topic: the topic.
+        today: the day.
+        alternatives: other topics that may have been meant.
+        section: heading of a section of `more` that is to stand below the reply, if any.
+    """
     meant = [catalogue.topics[other] for other in alternatives if other in catalogue.topics]
     related = [catalogue.topics[other] for other in topic.header.related]
     shown = meant or related
     return {
-        "text": _with_notes(catalogue, topic, today),
+        "text": _with_notes(catalogue, topic, today, _section(topic, section)),
         "buttons": [topic_button(other) for other in shown],
         "json_message": {
             "kind": "answer",
@@ -46,6 +58,7 @@ def answer(
             "email": _email(catalogue, topic.header.email),
             "related": [other.id for other in related],
             "alternatives": [other.id for other in meant],
+            **({"section": section} if section else {}),
         },
     }
 
@@ -70,7 +83,7 @@ def answer_again(
     reply = answer(catalogue, topic, today, alternatives)
     payload = {**reply["json_message"], "section": section}
     if section:
-        parts = [f"**{section}**", topic.sections[section], *_overdue(catalogue, topic, today)]
+        parts = [*_section(topic, section), *_overdue(catalogue, topic, today)]
         return {**reply, "text": "\n\n".join(parts), "json_message": {**payload, "email": None}}
     helpdesk = catalogue.contacts["helpdesk"]
     again = catalogue.phrases["said_again"].format(phone=helpdesk.phone)
@@ -144,9 +157,13 @@ def spoken_date(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def _with_notes(catalogue: Catalogue, topic: Topic, today: dt.date) -> str:
+def _with_notes(catalogue: Catalogue, topic: Topic, today: dt.date, section: Sequence[str]) -> str:
     request = [catalogue.phrases["request_ready"]] if topic.header.email else []
-    return "\n\n".join([topic.reply, *_overdue(catalogue, topic, today), *request])
+    return "\n\n".join([topic.reply, *section, *_overdue(catalogue, topic, today), *request])
+
+
+def _section(topic: Topic, heading: str | None) -> list[str]:
+    return [f"**{heading}**", topic.sections[heading]] if heading else []
 
 
 def _overdue(catalogue: Catalogue, topic: Topic, today: dt.date) -> list[str]:

@@ -8,7 +8,7 @@ with a question it need not answer it: "it says locked" is not told by "Not lock
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,6 @@ import numpy.typing as npt
 from scipy.linalg import solve
 from scipy.sparse import csr_matrix, load_npz, save_npz
 
-from bot.nlu.follow_up_files import REPLY
 from bot.nlu.known_messages import KnownMessages
 from bot.nlu.sentence import Encode, Sentence
 
@@ -73,24 +72,19 @@ class SectionModel:
             weights[np.ix_(here, own)] = solve(kernel, said, assume_a="pos")
         return cls(known, parts, csr_matrix(weights))
 
-    def part(self, sentence: Sentence, topic: str, left: Collection[str]) -> str:
-        """Say which part of the topic's answer tells what a message asks.
-
-        Args:
-            sentence: the message.
-            topic: that was answered.
-            left: the parts that may be given.
+    def scores(self, sentence: Sentence, topic: str) -> dict[str, float]:
+        """Say how far each part of the topic's answer tells what a message asks.
 
         Returns:
-            one of `left`; REPLY where nothing is known of the topic.
+            about 1 for a part that surely does, 0 for one that does not; nothing where nothing is
+            known of the topic.
         """
         said = self.weights.T @ self.known.alike(sentence)
-        scores = {
-            part: float(score)
+        return {
+            str(part): float(score)
             for (owner, part), score in zip(self.parts, said, strict=True)
-            if owner == topic and part in left
+            if owner == topic
         }
-        return max(scores, key=scores.__getitem__, default=REPLY)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""

@@ -49,21 +49,33 @@ async def test_other_likely_topics_are_offered_beside_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "known", "text"),
+    ("part", "text"),
     [
-        pytest.param("Without it", True, "**Without it**\n\n{section}", id="a section"),
-        pytest.param(None, True, "{again}\n\n{reply}", id="the answer again"),
-        pytest.param(None, False, "{unknown}", id="nothing"),
+        pytest.param(
+            {"section": "Without it", "known": True, "again": True},
+            "**Without it**\n\n{section}",
+            id="a section",
+        ),
+        pytest.param(
+            {"section": None, "known": True, "again": True},
+            "{again}\n\n{reply}",
+            id="the answer again",
+        ),
+        pytest.param({"section": None, "known": False, "again": True}, "{unknown}", id="nothing"),
+        pytest.param(
+            {"section": "Without it", "known": True, "again": False},
+            "{reply}\n\n**Without it**\n\n{section}",
+            id="asked first, a section as well",
+        ),
     ],
 )
-async def test_who_asks_on_gets_what_tells_it(
-    section: str | None, known: bool, text: str, catalogue: Catalogue
+async def test_the_part_that_tells_it_is_shown(
+    part: dict[str, Any], text: str, catalogue: Catalogue
 ) -> None:
     """The pipeline noted a section, the answer once more, or that neither tells what is asked."""
     topic, helpdesk = catalogue.topics["mfa"], catalogue.contacts["helpdesk"]
-    noted = {"section": section, "known": known}
 
-    [said] = await messages(ActionAnswerTopic(), conversation("mfa", answered_before=noted))
+    [said] = await messages(ActionAnswerTopic(), conversation("mfa", answer_part=part))
 
     assert said["text"] == text.format(
         section=topic.sections["Without it"],

@@ -77,6 +77,21 @@ def test_an_answer_says_all_that_was_said(small: Catalogue) -> None:
     }
 
 
+def test_a_section_may_stand_below_the_reply(real: Catalogue) -> None:
+    """Who asks at first for what a section tells gets both, before what is said of the answer."""
+    topic = real.topics["account_locked"]
+    heading = "By email"
+    alone = answer(real, topic, CHECKED)
+    notes = alone["text"].removeprefix(topic.reply)
+
+    reply = answer(real, topic, CHECKED, section=heading)
+
+    assert notes
+    section = f"**{heading}**\n\n{topic.sections[heading]}"
+    assert reply["text"] == f"{topic.reply}\n\n{section}{notes}"
+    assert reply["json_message"] == {**alone["json_message"], "section": heading}
+
+
 def test_who_asks_on_gets_a_section(real: Catalogue) -> None:
     """The section stands alone, with the answer's payload, its own heading and no request."""
     topic = real.topics["mfa"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,31 +17,39 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge.model import Topic
 from bot.nlu.components import SENTENCE, is_payload, knowledge
 from bot.nlu.components.conversation import answered_lately, parts_shown
-from bot.nlu.components.examples import follow_ups, vectors
+from bot.nlu.components.examples import follow_ups, labelled, vectors
 from bot.nlu.follow_up_files import NOT_ANSWERED, REPLY
 from bot.nlu.sections import AskedOn, SectionModel
 from bot.nlu.sentence import Sentence
 
-AGAIN = "answered_before"
+ANSWER_PART = "answer_part"
 _OFTEN = 2  # times that the reply was shown: then it is not shown once more
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerSection(GraphComponent):
-    """Notes on a message whose topic was answered just before which part of the answer fits it.
+    """Notes on a message about a topic which part of the topic's answer tells what it asks.
 
-    Learns from follow_ups/. Adds `answered_before` to the parsed message:
-    `{"section": heading or None, "known": whether the section, or the reply, tells what is asked}`.
+    Learns from the examples and from follow_ups/. Adds `answer_part` to the parsed message where
+    the topic was answered just before, or where a section is to stand beside the reply:
+    `{"section": heading or None, "known": whether any part tells it, "again": answered before}`.
     """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`beside`: the least score of a section that is shown beside the reply."""
+        return {"beside": 0.5}
 
     def __init__(
         self,
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         topics: Mapping[str, Topic],
         model: SectionModel | None = None,
     ) -> None:
-        """Keep the topics and what was trained."""
+        """Keep the limit, the topics and what was trained."""
+        self._beside = config["beside"]
         self._storage = model_storage
         self._resource = resource
         self._topics = topics
@@ -56,7 +64,7 @@ class AnswerSection(GraphComponent):
         execution_context: ExecutionContext,
     ) -> AnswerSection:
         """Create an untrained component."""
-        return cls(model_storage, resource, knowledge().topics)
+        return cls(config, model_storage, resource, knowledge().topics)
 
     @classmethod
     def load(
@@ -70,43 +78,63 @@ class AnswerSection(GraphComponent):
         """Load a trained component; without anything to learn from, every reply is said again."""
         with model_storage.read_from(resource) as folder:
             model = SectionModel.load(folder) if any(folder.iterdir()) else None
-        return cls(model_storage, resource, knowledge().topics, model)
+        return cls(config, model_storage, resource, knowledge().topics, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on the messages that ask on about the topic that was answered."""
-        asked = [
-            AskedOn(text, each.topic, part)
-            for each in follow_ups(training_data)
-            for intent, text, part in [
-                *each.asked,
-                *((each.topic, heading, heading) for heading in each.headings),
-            ]
-            if intent == each.topic
-        ]
+        """Train on what is asked about each topic, at first and behind its answer."""
+        asked = [*self._behind(training_data), *self._first(training_data)]
         with self._storage.write_to(self._resource) as folder:
             if asked:
                 known = vectors([each.text for each in asked], "small")
                 SectionModel.fit(asked, known.__getitem__).save(folder)
         return self._resource
 
+    def _behind(self, training_data: TrainingData) -> Iterator[AskedOn]:
+        for each in follow_ups(training_data):
+            yield from (AskedOn(heading, each.topic, heading) for heading in each.headings)
+            for asked in each.asked:
+                if asked.intent == each.topic:
+                    yield AskedOn(asked.text, each.topic, asked.part)
+
+    def _first(self, training_data: TrainingData) -> Iterator[AskedOn]:
+        """Give the examples of topics: the reply is for them, where nothing else is known."""
+        known = {(each.text, each.topic) for each in self._behind(training_data)}
+        for text, intent in zip(*labelled(training_data), strict=True):
+            if intent in self._topics and (text, intent) not in known:
+                yield AskedOn(text, intent, REPLY)
+
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Note the part; a pressed button asks for the whole answer."""
         lately = answered_lately(tracker.events)
         for message in messages:
-            name = str((message.get(INTENT) or {}).get("name"))
+            topic = self._topics.get(str((message.get(INTENT) or {}).get("name")))
             sentence: Sentence | None = message.get(SENTENCE)
-            again = name in self._topics and name in lately
-            if sentence and again and not is_payload(message):
-                shown = parts_shown(tracker.events, name)
-                part = self._part(sentence, name, shown)
-                section = None if part in (REPLY, NOT_ANSWERED) else part
-                found = {"section": section, "known": part != NOT_ANSWERED}
-                message.set(AGAIN, found, add_to_output=True)
+            if topic and sentence and not is_payload(message):
+                shown = parts_shown(tracker.events, topic.id)
+                scores = self._left(sentence, topic, shown)
+                again = topic.id in lately
+                part = _asked_on(scores, shown) if again else self._asked_first(scores)
+                section = part if part in topic.sections else None
+                if again or section:
+                    found = {"section": section, "known": part != NOT_ANSWERED, "again": again}
+                    message.set(ANSWER_PART, found, add_to_output=True)
         return messages
 
-    def _part(self, sentence: Sentence, topic: str, shown: Mapping[str, int]) -> str:
-        if self._model is None:
-            return REPLY
-        left = {part for part in self._topics[topic].sections if not shown.get(part)}
-        part = self._model.part(sentence, topic, {*left, REPLY, NOT_ANSWERED})
-        return NOT_ANSWERED if part == REPLY and shown.get(REPLY, 0) >= _OFTEN else part
+    def _left(self, sentence: Sentence, topic: Topic, shown: Mapping[str, int]) -> dict[str, float]:
+        """Score the parts that may be shown: no section twice, none that the answer lost."""
+        scores = self._model.scores(sentence, topic.id) if self._model else {}
+        left = {REPLY, NOT_ANSWERED, *topic.sections} - {part for part in shown if part != REPLY}
+        return {part: score for part, score in scores.items() if part in left}
+
+    def _asked_first(self, scores: Mapping[str, float]) -> str:
+        best = _best(scores)
+        return best if scores.get(best, 0.0) >= self._beside else REPLY
+
+
+def _asked_on(scores: Mapping[str, float], shown: Mapping[str, int]) -> str:
+    best = _best(scores)
+    return NOT_ANSWERED if best == REPLY and shown.get(REPLY, 0) >= _OFTEN else best
+
+
+def _best(scores: Mapping[str, float]) -> str:
+    return max(scores, key=lambda part: scores[part], default=REPLY)

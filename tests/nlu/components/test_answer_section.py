@@ -13,8 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import FOLLOW_UPS
-from bot.nlu.components.answer_section import AGAIN, AnswerSection
+from bot.nlu.components.answer_section import ANSWER_PART, AnswerSection
 from bot.nlu.follow_up_files import NOT_ANSWERED, REPLY, Asked, FollowUps
+from bot.nlu.sections import SectionModel
 from tests.nlu.components.graph import Graph, Reader, said
 
 TOPIC = "mfa"
@@ -29,9 +30,10 @@ ASKED = (
     Asked(TOPIC, "how much does it cost us", NOT_ANSWERED),
     Asked("leaver", "our nurse has left", REPLY),
 )
-SECTION = {"section": NO_PHONE, "known": True}
-REPLY_AGAIN = {"section": None, "known": True}
-UNKNOWN = {"section": None, "known": False}
+SECTION = {"section": NO_PHONE, "known": True, "again": True}
+REPLY_AGAIN = {"section": None, "known": True, "again": True}
+TOPICS = ("leaver", "password_reset")
+UNKNOWN = {"section": None, "known": False, "again": True}
 
 
 def _answered(topic: str = TOPIC, **more: Any) -> list[Event]:
@@ -53,8 +55,8 @@ def _noted(
 ) -> Any:
     message = featuriser.read(said(text, **{INTENT: {"name": intent}}))
     tracker = DialogueStateTracker.from_events("somebody", before)
-    [found] = graph.load(AnswerSection, {}).process([message], tracker)
-    return found.get(AGAIN)
+    [found] = graph.load(AnswerSection, {"beside": 0.5}).process([message], tracker)
+    return found.get(ANSWER_PART)
 
 
 @pytest.mark.parametrize(
@@ -88,20 +90,45 @@ def test_the_reply_is_shown_once_more_at_most(graph: Graph, featuriser: Reader) 
     assert _noted(graph, featuriser, text, [*_answered(), *_answered(**UNKNOWN)]) == REPLY_AGAIN
 
 
+@pytest.mark.parametrize("before", [[], _answered("aup")], ids=["at first", "behind another"])
+def test_a_section_may_stand_beside_the_first_answer(
+    graph: Graph, featuriser: Reader, before: list[Event]
+) -> None:
+    """Who asks at first for what a section tells gets it at once."""
+    found = _noted(graph, featuriser, "we have no phones", before)
+
+    assert found == {"section": NO_PHONE, "known": True, "again": False}
+
+
 @pytest.mark.parametrize(
     ("text", "before", "intent"),
     [
-        pytest.param("we have no phone", [], TOPIC, id="nothing was answered"),
-        pytest.param("we have no phone", _answered("aup"), TOPIC, id="another topic was"),
+        pytest.param("what is the second step", [], TOPIC, id="the reply tells it"),
+        pytest.param("how much does it cost", [], TOPIC, id="nothing tells it"),
+        pytest.param("we want this on a tablet", [], TOPIC, id="a section that is unlikely"),
         pytest.param("thanks", _answered(), "thanks", id="it is no topic"),
         pytest.param("/mfa", _answered(), TOPIC, id="a button"),
     ],
 )
-def test_a_topic_that_was_not_just_answered_gets_its_answer(
+def test_without_a_section_the_answer_is_given(
     graph: Graph, featuriser: Reader, text: str, before: list[Event], intent: str
 ) -> None:
-    """Only who asks on needs something else than the answer."""
+    """Nothing is noted where the whole answer is given, and it alone."""
     assert _noted(graph, featuriser, text, before, intent) is None
+
+
+def test_examples_are_for_the_reply(prepared: TrainingData, tmp_path: Path) -> None:
+    """What people ask at first is told by the reply, unless follow_ups/ knows a section for it."""
+    behind = FollowUps("leaver", (Asked("leaver", "take a leaver off our mailbox", "Access"),))
+    graph = Graph(tmp_path)
+    data = [*prepared.training_examples, Message({FOLLOW_UPS: behind})]
+    graph.train(AnswerSection, {}, TrainingData(data))
+
+    model = SectionModel.load(tmp_path / "AnswerSection")
+
+    parts = {topic: {part for owner, part in model.parts if owner == topic} for topic in TOPICS}
+    assert parts == {"leaver": {"Access", REPLY}, "password_reset": {REPLY}}
+    assert model.weights.shape[0] == 4 * 8
 
 
 def test_without_anything_to_learn_from_the_reply_is_said_again(
