@@ -39,7 +39,7 @@ def answer(
         topic: the topic.
         today: the day.
         alternatives: other topics that may have been meant.
-        section: heading of a section of `more` that is to stand below the reply, if any.
+        section: heading of a section of `more` that is to stand before the reply, if any.
     """
     meant = [catalogue.topics[other] for other in alternatives if other in catalogue.topics]
     related = [catalogue.topics[other] for other in topic.header.related]
@@ -81,7 +81,7 @@ def answer_again(
         alternatives: other topics that may have been meant.
     """
     reply = answer(catalogue, topic, today, alternatives)
-    payload = {**reply["json_message"], "section": section}
+    payload = {**reply["json_message"], "section": section, "again": True}
     if section:
         parts = [*_section(topic, section), *_overdue(catalogue, topic, today)]
         return {**reply, "text": "\n\n".join(parts), "json_message": {**payload, "email": None}}
@@ -93,9 +93,10 @@ def answer_again(
 def not_answered(
     catalogue: Catalogue, topic: Topic, today: dt.date, alternatives: Iterable[str] = ()
 ) -> Reply:
-    """Say that nothing in a topic's answer, given just before, tells what is asked on about it."""
+    """Say that no more is known than what was said of a topic, and whom to ask."""
     reply = answer(catalogue, topic, today, alternatives)
-    payload = {**reply["json_message"], "section": None, "known": False, "email": None}
+    unknown = {"section": None, "again": True, "known": False, "older": None, "email": None}
+    payload = {**reply["json_message"], **unknown}
     whom = catalogue.contacts["helpdesk"]
     text = catalogue.phrases["not_answered"].format(phone=whom.phone, hours=whom.hours)
     again = {"title": catalogue.phrases["show_again"], "payload": f"/{topic.id}"}
@@ -159,7 +160,7 @@ def spoken_date(date: dt.date) -> str:
 
 def _with_notes(catalogue: Catalogue, topic: Topic, today: dt.date, section: Sequence[str]) -> str:
     request = [catalogue.phrases["request_ready"]] if topic.header.email else []
-    return "\n\n".join([topic.reply, *section, *_overdue(catalogue, topic, today), *request])
+    return "\n\n".join([*section, topic.reply, *_overdue(catalogue, topic, today), *request])
 
 
 def _section(topic: Topic, heading: str | None) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Union
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,12 @@ from bot.nlu.floats import Floats
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.sentence import Encode, Sentence
 
+Rows = Union[slice, npt.NDArray[np.int64]]
+"""Some of the known messages: from one to another, or by their numbers."""
+
 _NARROWNESS = 3.0  # how quickly a message counts less the further off its meaning is
 _LETTERS_SHARE = 0.5  # of how much two messages are alike; their meaning has the rest
+_ALL = slice(None)
 _VECTORS, _TABLE = "vectors.npz", "table.npz"
 
 
@@ -51,10 +56,10 @@ class KnownMessages:
         numbers, values = self.ngrams.of(sentence.text)
         return _alike(self.vectors @ sentence.vector("small"), self.table[numbers].T @ values)
 
-    def alike_each(self, rows: slice | npt.NDArray[np.int64]) -> Floats:
-        """Compare some of the known messages with all of them: float32 [rows, messages]."""
-        letters = (self.table.T[rows] @ self.table).toarray()
-        return _alike(self.vectors[rows] @ self.vectors.T, letters)
+    def alike_each(self, rows: Rows, others: Rows = _ALL) -> Floats:
+        """Compare some of the known messages with others of them: float32 [rows, others]."""
+        letters = (self.table.T[rows] @ self.table[:, others]).toarray()
+        return _alike(self.vectors[rows] @ self.vectors[others].T, letters)
 
     def save(self, folder: Path) -> None:
         """Write them into a folder, the vectors in half the precision: it is enough."""

@@ -1,9 +1,9 @@
-"""Find the part of an answer that somebody asks for who asks on about it.
+"""Find the part of an answer that tells what a message asks.
 
-An answer's reply is short; what else is known stands in sections behind it. Who asks on about the
-same topic has read the reply already. Which part tells what they ask is learned from messages
-behind each answer, by a kernel ridge regression for each of the topics. Where a text shares words
-with a question it need not answer it: "it says locked" is not told by "Not locked, but inactive".
+An answer is a short reply, and sections behind it. Which of these tells what somebody asks, at
+first or having read the reply, is learned from messages, by a kernel ridge regression for each of
+the topics. A text that shares words with a question need not answer it: "it says locked" is not
+told by "Not locked, but inactive".
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _FILE, _WEIGHTS = "sections.npz", "sections_weights.npz"
 
 
 @dataclass(frozen=True)
-class AskedOn:
-    """A message behind an answer that asks on about it.
+class Asking:
+    """A message about a topic, at first or behind its answer.
 
     Args:
-        text: with its spelling corrected.
-        topic: that was answered, and is asked about.
+        text: with its spelling corrected, or a heading.
+        topic: that is asked about.
         part: that tells what is asked: the heading of a section, REPLY or NOT_ANSWERED.
     """
 
@@ -54,8 +54,8 @@ class SectionModel:
     weights: csr_matrix
 
     @classmethod
-    def fit(cls, asked: Sequence[AskedOn], encode: Encode) -> SectionModel:
-        """Train on what was asked on.
+    def fit(cls, asked: Sequence[Asking], encode: Encode) -> SectionModel:
+        """Train on what was asked, at least one message.
 
         Raises:
             ValueError: no n-gram stands in two of the messages.
@@ -67,7 +67,7 @@ class SectionModel:
         for topic in np.unique(pairs[:, 0]):
             here = np.flatnonzero(pairs[:, 0] == topic)
             own = np.flatnonzero(parts[:, 0] == topic)
-            kernel = known.alike_each(here)[:, here] + _RIDGE * np.eye(len(here))
+            kernel = known.alike_each(here, here) + _RIDGE * np.eye(len(here))
             said = (members[here, np.newaxis] == own).astype(np.float32)
             weights[np.ix_(here, own)] = solve(kernel, said, assume_a="pos")
         return cls(known, parts, csr_matrix(weights))

@@ -64,7 +64,7 @@ async def test_other_likely_topics_are_offered_beside_an_answer() -> None:
         pytest.param({"section": None, "known": False, "again": True}, "{unknown}", id="nothing"),
         pytest.param(
             {"section": "Without it", "known": True, "again": False},
-            "{reply}\n\n**Without it**\n\n{section}",
+            "**Without it**\n\n{section}\n\n{reply}",
             id="asked first, a section as well",
         ),
     ],

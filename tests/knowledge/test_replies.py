@@ -77,8 +77,8 @@ def test_an_answer_says_all_that_was_said(small: Catalogue) -> None:
     }
 
 
-def test_a_section_may_stand_below_the_reply(real: Catalogue) -> None:
-    """Who asks at first for what a section tells gets both, before what is said of the answer."""
+def test_a_section_may_stand_before_the_reply(real: Catalogue) -> None:
+    """Who asks at first for what a section tells reads that first, then the rest."""
     topic = real.topics["account_locked"]
     heading = "By email"
     alone = answer(real, topic, CHECKED)
@@ -88,7 +88,7 @@ def test_a_section_may_stand_below_the_reply(real: Catalogue) -> None:
 
     assert notes
     section = f"**{heading}**\n\n{topic.sections[heading]}"
-    assert reply["text"] == f"{topic.reply}\n\n{section}{notes}"
+    assert reply["text"] == f"{section}\n\n{topic.reply}{notes}"
     assert reply["json_message"] == {**alone["json_message"], "section": heading}
 
 
@@ -103,6 +103,7 @@ def test_who_asks_on_gets_a_section(real: Catalogue) -> None:
     assert reply["json_message"] == {
         **answer(real, topic, CHECKED, ["aup"])["json_message"],
         "section": heading,
+        "again": True,
         "email": None,
     }
 
@@ -127,7 +128,7 @@ def test_without_a_section_the_answer_is_said_again_with_whom_to_ask(small: Cata
 
     again = small.phrases["said_again"].format(phone="07700 900123")
     assert reply["text"] == f"{again}\n\n{first['text']}"
-    assert reply["json_message"] == {**first["json_message"], "section": None}
+    assert reply["json_message"] == {**first["json_message"], "section": None, "again": True}
 
 
 def test_what_the_answer_does_not_tell_is_not_guessed(small: Catalogue) -> None:
@@ -140,7 +141,7 @@ def test_what_the_answer_does_not_tell_is_not_guessed(small: Catalogue) -> None:
     assert small.topics["reset"].reply not in reply["text"]
     again = {"title": small.phrases["show_again"], "payload": "/reset"}
     assert reply["buttons"] == [again, *first["buttons"]]
-    unsaid = {"section": None, "known": False, "email": None}
+    unsaid = {"section": None, "again": True, "known": False, "older": None, "email": None}
     assert reply["json_message"] == {**first["json_message"], **unsaid}
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 from ruamel.yaml import YAML
 
 from bot.channels.server import privacy_check
 from bot.knowledge.catalogue import Catalogue, load_catalogue
+from bot.nlu.components.answer_section import SECTION
 from bot.nlu.follow_up_files import read_follow_ups
 from bot.settings import FOLLOW_UP_FILES, PROJECT, Settings
 
@@ -109,6 +110,20 @@ def test_every_intent_is_known(taught: list[Example], catalogue: Catalogue) -> N
     domain = YAML(typ="safe").load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
 
     assert {intent for _, intent in taught} <= {*domain["intents"], *catalogue.topics}
+
+
+def test_every_section_that_examples_name_exists(catalogue: Catalogue) -> None:
+    """A heading that was changed is changed in the metadata of data/nlu as well."""
+    read = load_data(str(PROJECT / "data" / "nlu")).intent_examples
+    named = {
+        (message.get(INTENT), message.get(METADATA)[METADATA_INTENT][SECTION])
+        for message in read
+        if message.get(METADATA)
+    }
+
+    headings = {(name, x) for name, topic in catalogue.topics.items() for x in topic.sections}
+    assert named
+    assert named - headings == set()
 
 
 def test_each_answer_has_what_is_asked_behind_it(

@@ -10,16 +10,16 @@ import pytest
 from bot.nlu.floats import Floats
 from bot.nlu.follow_up_files import NOT_ANSWERED, REPLY
 from bot.nlu.ngrams import Ngrams
-from bot.nlu.sections import AskedOn, SectionModel
+from bot.nlu.sections import Asking, SectionModel
 from bot.nlu.sentence import Sentence
 
 ASKED = [
-    AskedOn("which number was it", "mfa", REPLY),
-    AskedOn("what does that cost us", "mfa", "Cost"),
-    AskedOn("it says cost locked", "mfa", NOT_ANSWERED),
-    AskedOn("can i use my phone", "mfa", "Phones"),
-    AskedOn("can i use my phone", "leaver", NOT_ANSWERED),
-    AskedOn("what does that cost us", "leaver", REPLY),
+    Asking("which number was it", "mfa", REPLY),
+    Asking("what does that cost us", "mfa", "Cost"),
+    Asking("it says cost locked", "mfa", NOT_ANSWERED),
+    Asking("can i use my phone", "mfa", "Phones"),
+    Asking("can i use my phone", "leaver", NOT_ANSWERED),
+    Asking("what does that cost us", "leaver", REPLY),
 ]
 
 

@@ -1,29 +1,35 @@
-"""Graph component: finds what to say to who asks on about the topic that was just answered."""
+"""Graph component: finds which part of a topic's answer tells what a message asks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.model import Topic
 from bot.nlu.components import SENTENCE, is_payload, knowledge
 from bot.nlu.components.conversation import answered_lately, parts_shown
-from bot.nlu.components.examples import follow_ups, labelled, vectors
+from bot.nlu.components.examples import follow_ups, text_of, vectors
 from bot.nlu.follow_up_files import NOT_ANSWERED, REPLY
-from bot.nlu.sections import AskedOn, SectionModel
+from bot.nlu.sections import Asking, SectionModel
 from bot.nlu.sentence import Sentence
 
 ANSWER_PART = "answer_part"
-_OFTEN = 2  # times that the reply was shown: then it is not shown once more
+"""Message property, for the actions: which part of the answer is to be shown."""
+
+SECTION = "section"
+"""Key of the metadata of examples: the heading of the section that tells what they ask."""
+
+_OFTEN = 2  # times that the reply was shown; a section once: then it is not shown once more
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -32,13 +38,14 @@ class AnswerSection(GraphComponent):
 
     Learns from the examples and from follow_ups/. Adds `answer_part` to the parsed message where
     the topic was answered just before, or where a section is to stand beside the reply:
-    `{"section": heading or None, "known": whether any part tells it, "again": answered before}`.
+    `{"section": heading or None, "known": whether a part tells it, "again": answered before}`.
+    What was shown and is asked for once more is not known any better.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`beside`: the least score of a section that is shown beside the reply."""
-        return {"beside": 0.5}
+        """`beside`: the least score of a section that is shown beside the first answer."""
+        return {"beside": 0.3}
 
     def __init__(
         self,
@@ -89,19 +96,20 @@ class AnswerSection(GraphComponent):
                 SectionModel.fit(asked, known.__getitem__).save(folder)
         return self._resource
 
-    def _behind(self, training_data: TrainingData) -> Iterator[AskedOn]:
+    def _behind(self, training_data: TrainingData) -> Iterator[Asking]:
         for each in follow_ups(training_data):
-            yield from (AskedOn(heading, each.topic, heading) for heading in each.headings)
+            yield from (Asking(heading, each.topic, heading) for heading in each.headings)
             for asked in each.asked:
                 if asked.intent == each.topic:
-                    yield AskedOn(asked.text, each.topic, asked.part)
+                    yield Asking(asked.text, each.topic, asked.part)
 
-    def _first(self, training_data: TrainingData) -> Iterator[AskedOn]:
-        """Give the examples of topics: the reply is for them, where nothing else is known."""
-        known = {(each.text, each.topic) for each in self._behind(training_data)}
-        for text, intent in zip(*labelled(training_data), strict=True):
-            if intent in self._topics and (text, intent) not in known:
-                yield AskedOn(text, intent, REPLY)
+    def _first(self, training_data: TrainingData) -> Iterator[Asking]:
+        """Give the examples of topics: under a topic alone, what the reply is enough for."""
+        for message in training_data.intent_examples:
+            topic = message.get(INTENT)
+            if message.get(SENTENCE) and topic in self._topics:
+                named = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+                yield Asking(text_of(message), topic, named.get(SECTION, REPLY))
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Note the part; a pressed button asks for the whole answer."""
@@ -110,30 +118,24 @@ class AnswerSection(GraphComponent):
             topic = self._topics.get(str((message.get(INTENT) or {}).get("name")))
             sentence: Sentence | None = message.get(SENTENCE)
             if topic and sentence and not is_payload(message):
-                shown = parts_shown(tracker.events, topic.id)
-                scores = self._left(sentence, topic, shown)
                 again = topic.id in lately
-                part = _asked_on(scores, shown) if again else self._asked_first(scores)
+                part = self._part(sentence, topic, tracker.events, again=again)
                 section = part if part in topic.sections else None
                 if again or section:
                     found = {"section": section, "known": part != NOT_ANSWERED, "again": again}
                     message.set(ANSWER_PART, found, add_to_output=True)
         return messages
 
-    def _left(self, sentence: Sentence, topic: Topic, shown: Mapping[str, int]) -> dict[str, float]:
-        """Score the parts that may be shown: no section twice, none that the answer lost."""
+    def _part(
+        self, sentence: Sentence, topic: Topic, events: Sequence[Event], *, again: bool
+    ) -> str:
         scores = self._model.scores(sentence, topic.id) if self._model else {}
-        left = {REPLY, NOT_ANSWERED, *topic.sections} - {part for part in shown if part != REPLY}
-        return {part: score for part, score in scores.items() if part in left}
-
-    def _asked_first(self, scores: Mapping[str, float]) -> str:
-        best = _best(scores)
+        there = {REPLY, NOT_ANSWERED, *topic.sections}  # headings change without training, too
+        best = _best({part: score for part, score in scores.items() if part in there})
+        if again:
+            times = _OFTEN if best == REPLY else 1
+            return NOT_ANSWERED if parts_shown(events, topic.id)[best] >= times else best
         return best if scores.get(best, 0.0) >= self._beside else REPLY
-
-
-def _asked_on(scores: Mapping[str, float], shown: Mapping[str, int]) -> str:
-    best = _best(scores)
-    return NOT_ANSWERED if best == REPLY and shown.get(REPLY, 0) >= _OFTEN else best
 
 
 def _best(scores: Mapping[str, float]) -> str:

@@ -104,13 +104,16 @@ def answered_lately(events: Sequence[Event]) -> list[str]:
 
 
 def parts_shown(events: Sequence[Event], topic: str) -> Counter[str]:
-    """Count how often each part of the topic's answer was shown: REPLY, and sections' headings."""
+    """Count how often each part of the topic's answer was shown: REPLY, and sections' headings.
+
+    As far back as the events reach; that nothing was known shows none.
+    """
     replies = (reply for turn in _latest_first(events) for reply in turn.replies)
-    return Counter(
-        reply.get("section") or REPLY
-        for reply in replies
-        if reply.get("topic") == topic and reply.get("known", True)
-    )
+    answers = [reply for reply in replies if reply.get("topic") == topic]
+    shown = [reply for reply in answers if reply.get("known", True)]
+    sections = Counter(reply["section"] for reply in shown if reply.get("section"))
+    whole = [reply for reply in shown if not (reply.get("section") and reply.get("again"))]
+    return sections + Counter({REPLY: len(whole)})
 
 
 def _latest_first(events: Sequence[Event]) -> Iterator[_Turn]:

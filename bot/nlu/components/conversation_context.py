@@ -63,6 +63,7 @@ class ConversationContext(GraphComponent):
         `refusals`: first words of a correction.
         `corrections`, `meanings`: as `Correcting`. Regular expressions, whole words.
         `independent`: intents that need no topic before them.
+        `independent_from`: the least probability of such an intent for a follow-up.
         """
         return {
             "sure": 0.7,
@@ -78,6 +79,7 @@ class ConversationContext(GraphComponent):
             "corrections": ["i meant"],
             "meanings": ["i meant?"],
             "independent": ["greet", "thanks", "goodbye", "affirm", "deny"],
+            "independent_from": 0.35,
         }
 
     def __init__(
@@ -130,7 +132,17 @@ class ConversationContext(GraphComponent):
             if self._depends(message, alone, behind, cascade):
                 found = in_context(text, alone, said, reader.read, behind)
                 answered = found is not alone and self._is_likely(message, cascade)
+                found = self._dependent(found)
                 _replace(message, _answered(found) if answered else found)
+
+    def _dependent(self, found: Reading) -> Reading:
+        """Take a follow-up for one, and not for what needs no topic, where that is doubtful."""
+        independent = self._config["independent"]
+        doubtful = found.probability(found.best) < self._config["independent_from"]
+        if found.best not in independent or not doubtful:
+            return found
+        left = found.without(independent)
+        return replace(left, confidence=min(left.confidence, float(left.probabilities.max())))
 
     def _instead(self, text: str, alone: Reading, reader: TopicReader) -> str | None:
         instead = asked_instead(text, self._correcting)

@@ -150,16 +150,18 @@ def test_the_parts_that_were_shown_are_remembered() -> None:
         _user("what is it", "mfa", "mfa"),
         *_answer("mfa"),
         _user("without it", "mfa", "mfa"),
-        *_bot(kind="answer", topic="mfa", section="Without it"),
+        *_bot(kind="answer", topic="mfa", section="Without it", again=True),
         _user("the policy", "aup", "aup"),
         *_bot(kind="answer", topic="aup", section="When"),
         _user("who made it", "mfa", "mfa"),
         *_bot(kind="answer", topic="mfa", section=None, known=False),
         _user("how was that", "mfa", "mfa"),
-        *_bot(kind="answer", topic="mfa", section=None),
+        *_bot(kind="answer", topic="mfa", section=None, again=True),
+        _user("and without a phone", "mfa", "mfa"),
+        *_bot(kind="answer", topic="mfa", section="No phone"),
     ]
 
-    assert parts_shown(events, "mfa") == {REPLY: 2, "Without it": 1}
+    assert parts_shown(events, "mfa") == {REPLY: 3, "Without it": 1, "No phone": 1}
     assert parts_shown([], "mfa") == {}
 
 

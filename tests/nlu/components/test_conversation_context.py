@@ -97,11 +97,12 @@ class FollowUps:
         """Nothing was asked yet."""
         self.behind: list[Sequence[str]] = []
         self.confidence = 0.9
+        self.told = [0.0, 0.0, 1.0, 0.0]
 
     def read(self, sentence: Sentence, topics: Sequence[str], labels: tuple[str, ...]) -> Reading:
         """Read a message behind an answer."""
         self.behind.append(topics)
-        return Reading(labels, np.array([0.0, 0.0, 1.0, 0.0], dtype=np.float32), self.confidence)
+        return Reading(labels, np.array(self.told, dtype=np.float32), self.confidence)
 
 
 def _handed(chance: float) -> tuple[FollowUps, dict[str, Any]]:
@@ -119,6 +120,26 @@ def test_what_is_usually_asked_behind_the_answer_counts(read: Read) -> None:
 
     assert follow_ups.behind == [[LABELS[0]]]
     assert found.get(INTENT)["name"] == "deny"
+
+
+@pytest.mark.parametrize(
+    ("told", "understood", "confidence"),
+    [
+        pytest.param([0.25, 0.2, 0.5, 0.05], "deny", 0.69, id="likely"),
+        pytest.param([0.3, 0.2, 0.42, 0.08], "shared_mailbox_mobile", 0.52, id="doubtful"),
+    ],
+)
+def test_a_follow_up_is_hardly_taken_for_what_needs_no_topic(
+    read: Read, told: list[float], understood: str, confidence: float
+) -> None:
+    """A question gets no "fine"; and what is left is no surer than it is likely."""
+    follow_ups, handed = _handed(0.05)
+    follow_ups.told = told
+
+    found, _ = read("ok and send it where", _reading(0.2, 0.3, 0.1, 0.1, 0.5), **handed)
+
+    assert found.get(INTENT)["name"] == understood
+    assert found.get(INTENT)["confidence"] == pytest.approx(confidence, abs=0.01)
 
 
 def test_behind_an_offer_each_topic_may_be_meant(read: Read) -> None:
