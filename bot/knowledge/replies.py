@@ -45,7 +45,7 @@ def answer(
     related = [catalogue.topics[other] for other in topic.header.related]
     shown = meant or related
     return {
-        "text": _with_notes(catalogue, topic, today, _section(topic, section)),
+        "text": _with_notes(catalogue, topic, today, section),
         "buttons": [topic_button(other) for other in shown],
         "json_message": {
             "kind": "answer",
@@ -158,13 +158,15 @@ def spoken_date(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def _with_notes(catalogue: Catalogue, topic: Topic, today: dt.date, section: Sequence[str]) -> str:
+def _with_notes(catalogue: Catalogue, topic: Topic, today: dt.date, section: str | None) -> str:
+    """Give the reply; behind a section it has a heading too, to part the two."""
+    before = [*_section(topic, section), f"**{topic.header.title}**"] if section else []
     request = [catalogue.phrases["request_ready"]] if topic.header.email else []
-    return "\n\n".join([*section, topic.reply, *_overdue(catalogue, topic, today), *request])
+    return "\n\n".join([*before, topic.reply, *_overdue(catalogue, topic, today), *request])
 
 
-def _section(topic: Topic, heading: str | None) -> list[str]:
-    return [f"**{heading}**", topic.sections[heading]] if heading else []
+def _section(topic: Topic, heading: str) -> list[str]:
+    return [f"**{heading}**", topic.sections[heading]]
 
 
 def _overdue(catalogue: Catalogue, topic: Topic, today: dt.date) -> list[str]:

@@ -64,7 +64,7 @@ async def test_other_likely_topics_are_offered_beside_an_answer() -> None:
         pytest.param({"section": None, "known": False, "again": True}, "{unknown}", id="nothing"),
         pytest.param(
             {"section": "Without it", "known": True, "again": False},
-            "**Without it**\n\n{section}\n\n{reply}",
+            "**Without it**\n\n{section}\n\n**{title}**\n\n{reply}",
             id="asked first, a section as well",
         ),
     ],
@@ -80,6 +80,7 @@ async def test_the_part_that_tells_it_is_shown(
     assert said["text"] == text.format(
         section=topic.sections["Without it"],
         reply=topic.reply,
+        title=topic.header.title,
         again=catalogue.phrases["said_again"].format(phone=helpdesk.phone),
         unknown=catalogue.phrases["not_answered"].format(
             phone=helpdesk.phone, hours=helpdesk.hours

@@ -88,7 +88,8 @@ def test_a_section_may_stand_before_the_reply(real: Catalogue) -> None:
 
     assert notes
     section = f"**{heading}**\n\n{topic.sections[heading]}"
-    assert reply["text"] == f"{section}\n\n{topic.reply}{notes}"
+    title = f"**{topic.header.title}**"
+    assert reply["text"] == f"{section}\n\n{title}\n\n{topic.reply}{notes}"
     assert reply["json_message"] == {**alone["json_message"], "section": heading}
 
 
