@@ -51,10 +51,11 @@ class KnownMessages:
         ngrams, table = Ngrams.fit(texts)
         return cls(np.stack([encode(text) for text in texts]), table.T.tocsr(), ngrams)
 
-    def alike(self, sentence: Sentence) -> Floats:
-        """Compare a new message with each known one: float32 [messages]."""
+    def alike(self, sentence: Sentence, rows: Rows = _ALL) -> Floats:
+        """Compare a new message with known ones: float32 [rows]."""
         numbers, values = self.ngrams.of(sentence.text)
-        return _alike(self.vectors @ sentence.vector("small"), self.table[numbers].T @ values)
+        letters = self.table[numbers].T @ values
+        return _alike(self.vectors[rows] @ sentence.vector("small"), letters[rows])
 
     def alike_each(self, rows: Rows, others: Rows = _ALL) -> Floats:
         """Compare some of the known messages with others of them: float32 [rows, others]."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import solve
-from scipy.sparse import csr_matrix, load_npz, save_npz
+from scipy.sparse import csc_matrix, csr_matrix, load_npz, save_npz
 
 from bot.nlu.known_messages import KnownMessages
 from bot.nlu.sentence import Encode, Sentence
@@ -79,12 +80,15 @@ class SectionModel:
             about 1 for a part that surely does, 0 for one that does not; nothing where nothing is
             known of the topic.
         """
-        said = self.weights.T @ self.known.alike(sentence)
-        return {
-            str(part): float(score)
-            for (owner, part), score in zip(self.parts, said, strict=True)
-            if owner == topic
-        }
+        own = np.flatnonzero(self.parts[:, 0] == topic)
+        weights = self._columns[:, own]
+        rows = np.unique(weights.indices)  # no other message says anything for these parts
+        said = weights[rows].T @ self.known.alike(sentence, rows)
+        return dict(zip(self.parts[own, 1].tolist(), said.tolist(), strict=True))
+
+    @cached_property
+    def _columns(self) -> csc_matrix:
+        return self.weights.tocsc()
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
