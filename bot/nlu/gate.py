@@ -138,9 +138,7 @@ class Gate:
 
         Both are mean cosines to the two nearest, so it is between -2 and 2.
         """
-        # Label by label: all examples at once, widened from 16 bits, would take 30 MB each time.
-        known = [model.examples(label) @ vector for label in range(len(model.labels))]
-        return _nearest(self.negatives @ vector) - _nearest(np.concatenate(known))
+        return _nearest(self.negatives @ vector) - _nearest(model.cosines(vector))
 
     def save(self, folder: Path) -> None:
         """Write the gate into a folder."""
@@ -163,8 +161,7 @@ def evidence(
     """
     best, rows = views.mixed.argmax(axis=1), np.arange(len(texts))
     own = [
-        _nearest(model.examples(label) @ vector)
-        for label, vector in zip(best, vectors, strict=True)
+        _nearest(model.cosines(vector, label)) for label, vector in zip(best, vectors, strict=True)
     ]
     other = [_nearest(negatives @ vector) for vector in vectors]
     length = [np.log(1 + len(text.split())) for text in texts]

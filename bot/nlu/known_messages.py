@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Union
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix, load_npz, save_npz
 
 from bot.nlu.floats import Floats
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.sentence import Encode, Sentence
-
-Rows = Union[slice, npt.NDArray[np.int64]]
-"""Some of the known messages: from one to another, or by their numbers."""
+from bot.nlu.short_vectors import Rows, ShortVectors
 
 _NARROWNESS = 3.0  # how quickly a message counts less the further off its meaning is
 _LETTERS_SHARE = 0.5  # of how much two messages are alike; their meaning has the rest
@@ -32,12 +28,12 @@ class KnownMessages:
     """Says how far messages are alike, 0 to 1.
 
     Args:
-        vectors: of the messages, by the small encoder, each of length 1, float32 [messages, size].
+        vectors: of the messages, by the small encoder, each of length 1.
         table: what each has of the n-grams, float32 [n-grams, messages].
         ngrams: that the table has.
     """
 
-    vectors: Floats
+    vectors: ShortVectors
     table: csr_matrix
     ngrams: Ngrams
 
@@ -49,22 +45,23 @@ class KnownMessages:
             ValueError: no n-gram stands in two of them.
         """
         ngrams, table = Ngrams.fit(texts)
-        return cls(np.stack([encode(text) for text in texts]), table.T.tocsr(), ngrams)
+        vectors = ShortVectors.of(np.stack([encode(text) for text in texts]))
+        return cls(vectors, table.T.tocsr(), ngrams)
 
     def alike(self, sentence: Sentence, rows: Rows = _ALL) -> Floats:
         """Compare a new message with known ones: float32 [rows]."""
         numbers, values = self.ngrams.of(sentence.text)
         letters = self.table[numbers].T @ values
-        return _alike(self.vectors[rows] @ sentence.vector("small"), letters[rows])
+        return _alike(self.vectors.products(sentence.vector("small"), rows), letters[rows])
 
     def alike_each(self, rows: Rows, others: Rows = _ALL) -> Floats:
         """Compare some of the known messages with others of them: float32 [rows, others]."""
         letters = (self.table.T[rows] @ self.table[:, others]).toarray()
-        return _alike(self.vectors[rows] @ self.vectors[others].T, letters)
+        return _alike(self.vectors.whole(rows) @ self.vectors.whole(others).T, letters)
 
     def save(self, folder: Path) -> None:
-        """Write them into a folder, the vectors in half the precision: it is enough."""
-        np.savez_compressed(folder / _VECTORS, vectors=self.vectors.astype(np.float16))
+        """Write them into a folder."""
+        np.savez_compressed(folder / _VECTORS, **self.vectors.arrays("messages"))
         save_npz(folder / _TABLE, self.table)
         self.ngrams.save(folder)
 
@@ -72,7 +69,7 @@ class KnownMessages:
     def load(cls, folder: Path) -> KnownMessages:
         """Read what `save` wrote."""
         with np.load(folder / _VECTORS, allow_pickle=False) as stored:
-            vectors = stored["vectors"].astype(np.float32)
+            vectors = ShortVectors.stored("messages", stored)
         return cls(vectors, load_npz(folder / _TABLE), Ngrams.load(folder))
 
 

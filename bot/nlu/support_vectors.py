@@ -15,6 +15,7 @@ import numpy.typing as npt
 from sklearn.svm import SVC
 
 from bot.nlu.floats import Floats
+from bot.nlu.short_vectors import ShortVectors
 
 _C = 10.0
 _GAMMA = 0.5
@@ -27,13 +28,13 @@ class SupportVectors:
     """Gives the chance that a text has the intent.
 
     Args:
-        vectors: of the examples at the border, each of length 1, float32 [examples, size].
+        vectors: of the examples at the border, each of length 1.
         weights: what each of them counts, float32 [examples]; below 0 it lacks the intent.
         bias: what is added to what the examples say.
         steepness: how quickly the chance grows across the border. It sets what a chance means.
     """
 
-    vectors: Floats
+    vectors: ShortVectors
     weights: Floats
     bias: float
     steepness: float
@@ -47,21 +48,24 @@ class SupportVectors:
         Raises:
             ValueError: all of them have the intent, or none has.
         """
-        model = SVC(C=_C, gamma=_GAMMA, cache_size=_CACHE).fit(vectors, has_it)
+        # It learns from what is kept, so that nothing is lost by keeping it.
+        short = ShortVectors.of(vectors)
+        model = SVC(C=_C, gamma=_GAMMA, cache_size=_CACHE).fit(short.whole(), has_it)
         weights = model.dual_coef_[0].astype(np.float32)
-        return cls(vectors[model.support_], weights, float(model.intercept_[0]), steepness)
+        border = ShortVectors(short.integers[model.support_], short.scales[model.support_])
+        return cls(border, weights, float(model.intercept_[0]), steepness)
 
     def chance(self, vector: Floats) -> float:
         """Give the chance for one vector [size] of length 1, 0 to 1."""
-        nearness = np.exp(2 * _GAMMA * (self.vectors @ vector - 1))
+        nearness = np.exp(2 * _GAMMA * (self.vectors.products(vector) - 1))
         side = float(nearness @ self.weights) + self.bias
         return float(1 / (1 + np.exp(-self.steepness * side)))
 
     def save(self, folder: Path) -> None:
-        """Write the model into a folder, its vectors in half the precision: it is enough."""
+        """Write the model into a folder."""
         np.savez_compressed(
             folder / _FILE,
-            vectors=self.vectors.astype(np.float16),
+            **self.vectors.arrays("border"),
             weights=self.weights,
             numbers=np.array([self.bias, self.steepness]),
         )
@@ -70,5 +74,5 @@ class SupportVectors:
     def load(cls, folder: Path) -> SupportVectors:
         """Read what `save` wrote."""
         with np.load(folder / _FILE, allow_pickle=False) as stored:
-            vectors = stored["vectors"].astype(np.float32)
+            vectors = ShortVectors.stored("border", stored)
             return cls(vectors, stored["weights"], *map(float, stored["numbers"]))

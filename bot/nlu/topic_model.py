@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.floats import Floats
 from bot.nlu.letters import Letters
+from bot.nlu.short_vectors import ShortVectors
 
 _MOST_ROUNDS = 80  # of the first view's solver: enough for it to settle
 _LEAST_LABELS = 3
@@ -59,9 +60,9 @@ class TopicModel:
         self._arrays = arrays
         self.letters = letters
         self.labels: list[str] = [str(label) for label in arrays["labels"]]
-        # The vectors stand in the order of their labels, so that each label's are a view of them.
-        ends = np.searchsorted(arrays["members"], np.arange(1, len(self.labels)))
-        self._examples = np.split(arrays["vectors"], ends)
+        # The vectors stand in the order of their labels, so that each label's are together.
+        self._ends = np.searchsorted(arrays["members"], np.arange(len(self.labels) + 1))
+        self._examples = ShortVectors(arrays["examples_integers"], arrays["examples_scales"])
 
     @classmethod
     def fit(
@@ -93,7 +94,7 @@ class TopicModel:
         arrays = {
             "labels": names.astype(str),
             "members": members[order].astype(np.int64),
-            "vectors": vectors[order].astype(np.float16),
+            **ShortVectors.of(vectors[order]).arrays("examples"),
             "weights": model.coef_.T.astype(np.float32),
             "bias": model.intercept_.astype(np.float32),
         }
@@ -110,10 +111,10 @@ class TopicModel:
         told = self.letters.shares(texts) if spelling is None else spelling
         return Views(meaning, told, share * meaning + (1 - share) * told)
 
-    def examples(self, label: int) -> Floats:
-        """Give the vectors of the training examples of the label with this number: [n, size]."""
-        found: Floats = self._examples[label].astype(np.float32)
-        return found
+    def cosines(self, vector: Floats, label: int | None = None) -> Floats:
+        """Compare a vector with the training examples: all, or those of the label with a number."""
+        rows = slice(None) if label is None else slice(self._ends[label], self._ends[label + 1])
+        return self._examples.products(vector, rows)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder, without the letters, which two models may share."""

@@ -81,15 +81,19 @@ def test_a_text_of_unknown_letters_has_probabilities() -> None:
     assert np.isfinite(found).all()
 
 
-def test_the_examples_of_a_label_can_be_asked_for() -> None:
-    """The gate compares a message with them."""
+def test_a_vector_is_compared_with_the_examples() -> None:
+    """The gate asks how near a message is to those of a label, and to all."""
+    [new] = alien(1, seed=3).vectors["large"]
     labels = LABELS[:3]
     shown, named = in_topic(labels, each=10)
     model = _trained(labels)
 
     for number, label in enumerate(model.labels):
-        expected = shown.vectors["large"][np.array(named) == label].astype(np.float16)
-        np.testing.assert_array_equal(model.examples(number), expected.astype(np.float32))
+        expected = shown.vectors["large"][np.array(named) == label] @ new
+        np.testing.assert_allclose(model.cosines(new, number), expected, atol=5e-3)
+    assert sorted(model.cosines(new)) == pytest.approx(
+        sorted(shown.vectors["large"] @ new), abs=5e-3
+    )
 
 
 @pytest.mark.parametrize("count", [3, 5])
@@ -108,7 +112,8 @@ def test_a_stored_model_says_the_same(count: int, tmp_path: Path) -> None:
         m.probabilities(list(fresh.texts), fresh.vectors["large"]) for m in (model, loaded)
     )
     np.testing.assert_array_equal(before, after)
-    np.testing.assert_array_equal(model.examples(0), loaded.examples(0))
+    [new] = fresh.vectors["large"][:1]
+    np.testing.assert_array_equal(model.cosines(new, 0), loaded.cosines(new, 0))
 
 
 def test_nothing_stored_is_a_pickle(tmp_path: Path) -> None:

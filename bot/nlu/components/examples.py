@@ -57,7 +57,7 @@ def vectors(texts: Iterable[str], size: Size) -> dict[str, Floats]:
         texts: of training examples.
         size: of the encoder.
     """
-    # One text on each core takes three quarters of the time of all cores on one text.
+    # A batch on each core takes three quarters of the time of all cores on one.
     folder, kind = Settings.from_environment().encoder_folder, KINDS[size]
-    encode = load_encoder(folder, kind, threads=1).encode
-    return encode_all(texts, encode, folder / kind.version / _KEPT)
+    encoder = load_encoder(folder, kind, threads=1)
+    return encode_all(texts, encoder, folder / kind.version / _KEPT)

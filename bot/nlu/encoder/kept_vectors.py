@@ -5,36 +5,50 @@ from __future__ import annotations
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 from tqdm import tqdm
 
 from bot.nlu.encoder.sentence_encoder import Vector
 
 
-def encode_all(
-    texts: Iterable[str], encode: Callable[[str], Vector], kept: Path
-) -> dict[str, Vector]:
+class BatchEncoder(Protocol):
+    """Reads many texts: bot.nlu.encoder.sentence_encoder.SentenceEncoder."""
+
+    def batches(self, texts: Sequence[str]) -> list[list[str]]:
+        """Divide texts into such as are read together."""
+
+    def encode_batch(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Give the vectors of texts that are read together, float32 [texts, size]."""
+
+
+def encode_all(texts: Iterable[str], encoder: BatchEncoder, kept: Path) -> dict[str, Vector]:
     """Give the vector of each text; those of the last training are read from a file.
 
     Args:
         texts: the training examples.
-        encode: gives a text's vector, float32 [768]; called on all cores at once.
+        encoder: reads them, a batch on each core.
         kept: the file, to which the vectors of new texts are added. A spoilt one is written anew.
     """
     wanted = list(dict.fromkeys(texts))
     known = _read(kept)
-    new = [text for text in wanted if text not in known]
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
-        vectors = workers.map(encode, new)
-        bar = tqdm(vectors, "Reading the examples", len(new), unit="", leave=False, disable=None)
-        found = {**known, **dict(zip(new, bar, strict=True))}
+    new = encoder.batches([text for text in wanted if text not in known])
+    count = sum(map(len, new))
+    with (
+        ThreadPoolExecutor(os.cpu_count()) as workers,
+        tqdm(desc="Reading the examples", total=count, leave=False, disable=None) as bar,
+    ):
+        for batch, vectors in zip(new, workers.map(encoder.encode_batch, new), strict=True):
+            known.update(zip(batch, vectors, strict=True))
+            bar.update(len(batch))
     if new:
-        _write(kept, found)
-    return {text: found[text] for text in wanted}
+        _write(kept, known)
+    return {text: known[text] for text in wanted}
 
 
 def _read(path: Path) -> dict[str, Vector]:

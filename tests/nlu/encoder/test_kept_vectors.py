@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from bot.nlu.encoder.kept_vectors import encode_all
@@ -18,10 +20,18 @@ class Encoder:
         """Nothing was asked yet."""
         self.asked: list[str] = []
 
-    def __call__(self, text: str) -> Vector:
-        """Encode a text."""
-        self.asked.append(text)
-        return np.full(768, len(text), np.float32)
+    def batches(self, texts: Sequence[str]) -> list[list[str]]:
+        """Put two texts together."""
+        return [list(texts[n : n + 2]) for n in range(0, len(texts), 2)]
+
+    def encode_batch(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Encode texts."""
+        self.asked += texts
+        return np.stack([_vector(text) for text in texts])
+
+
+def _vector(text: str) -> Vector:
+    return np.full(768, len(text), np.float32)
 
 
 def test_each_text_is_encoded_once(tmp_path: Path) -> None:
@@ -34,7 +44,7 @@ def test_each_text_is_encoded_once(tmp_path: Path) -> None:
     assert sorted(encoder.asked) == ["one", "three"]
     assert list(first) == ["one", "three"]
     for text, vector in second.items():
-        np.testing.assert_array_equal(vector, np.full(768, len(text), np.float32))
+        np.testing.assert_array_equal(vector, _vector(text))
 
 
 def test_only_new_texts_are_encoded(tmp_path: Path) -> None:

@@ -50,6 +50,18 @@ def test_what_is_too_long_is_cut(encoder: SentenceEncoder) -> None:
     assert float(encoder.encode("word " * 126) @ encoder.encode(read)) < 0.9999
 
 
+def test_company_changes_no_vector(encoder: SentenceEncoder) -> None:
+    """A text has the vector in a batch that it has alone, so that no training depends on others."""
+    texts = ["I forgot my password", "hi", "bye", "who can help", "a carer left us", "help"] * 9
+    batches = encoder.batches(texts)
+
+    assert sorted(text for batch in batches for text in batch) == sorted(texts)
+    assert max(map(len, batches)) == 16
+    for batch in batches:
+        alone = np.stack([encoder.encode(text) for text in batch])
+        np.testing.assert_allclose(encoder.encode_batch(batch), alone, atol=1e-6)
+
+
 def test_one_process_holds_one_encoder(encoder: SentenceEncoder) -> None:
     """Two components that ask in two ways share one: it takes hundreds of megabytes."""
     folder = Settings.from_environment().encoder_folder
