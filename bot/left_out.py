@@ -9,7 +9,7 @@ docs/decisions/0007-what-rasa-imports-for-nothing.md.
 from __future__ import annotations
 
 import sys
-from collections.abc import MutableSequence
+from collections.abc import Collection, MutableSequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -23,10 +23,14 @@ _LEFT_OUT = frozenset(
         *("aiogram", "fbmessenger", "slack_sdk", "twilio", "webexteamssdk"),
         # conversations kept elsewhere than in our log, an SQL database
         *("boto3", "botocore", "bson", "pymongo"),
+        # questions in a terminal
+        *("questionary", "prompt_toolkit"),
         # pictures of how well a model does; matplotlib itself draws the areas in Microsoft Teams
         "rasa.utils.plotting",
     ]
 )
+_TRAINS = "sklearn"
+"""What models are trained with. A trained one is arrays, and serves without it."""
 
 
 class LeftOutError(RuntimeError):
@@ -59,8 +63,11 @@ class _EmptyModule(ModuleType):
 
 
 class _EmptyModules(MetaPathFinder, Loader):
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = frozenset(names)
+
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        if _LEFT_OUT & {fullname, fullname.partition(".")[0]}:
+        if self._names & {fullname, fullname.partition(".")[0]}:
             return ModuleSpec(fullname, self, is_package=True)
         return None
 
@@ -71,13 +78,17 @@ class _EmptyModules(MetaPathFinder, Loader):
         """Nothing to run: the module is empty."""
 
 
-def leave_out() -> None:
+def leave_out(*, training: bool = False) -> None:
     """Put the empty modules in place. Call it before Rasa is imported.
+
+    Args:
+        training: a model is to be trained in this process, not only used.
 
     Raises:
         RuntimeError: one of the libraries is imported already, so this would not leave it out.
     """
-    imported = sorted(_LEFT_OUT & sys.modules.keys())
+    names = _LEFT_OUT if training else _LEFT_OUT | {_TRAINS}
+    imported = sorted(names & sys.modules.keys())
     if imported:
         raise RuntimeError(f"Imported already: {', '.join(imported)}.")
-    sys.meta_path.insert(0, _EmptyModules())
+    sys.meta_path.insert(0, _EmptyModules(names))

@@ -20,10 +20,14 @@ def _python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("module", ["bot.channels.server", "rasa.model_training"])
-def test_rasa_is_imported_without_them(module: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "training"), [("bot.channels.server", False), ("rasa.model_training", True)]
+)
+def test_rasa_is_imported_without_them(module: str, training: bool) -> None:
     """All that serves and trains can be imported, and nothing of the real libraries comes along."""
-    done = _python(f"""{LEFT_OUT}
+    done = _python(f"""
+from bot.left_out import leave_out
+leave_out(training={training})
 import {module}, sys
 from bot.left_out import _LEFT_OUT
 names = [name for name in sys.modules if name.partition(".")[0] in _LEFT_OUT]
@@ -32,6 +36,20 @@ print(len(names) > 5, [name for name in names if getattr(sys.modules[name], "__f
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["True", "[]"]
+
+
+def test_only_training_has_what_trains() -> None:
+    """A model that is used needs no scikit-learn, and one that is trained has it."""
+    for training in (False, True):
+        done = _python(f"""
+from bot.left_out import leave_out
+leave_out(training={training})
+import bot.channels.server, bot.nlu.components.topic_classifier, sys
+print(hasattr(sys.modules["sklearn"], "__version__"))
+""")
+
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.split() == [str(training)]
 
 
 def test_matplotlib_is_imported_only_when_something_is_drawn() -> None:

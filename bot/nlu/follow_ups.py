@@ -8,7 +8,9 @@ behind the same answer counts twice as much.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +77,7 @@ class FollowUpModel:
         asked = np.eye(len(names), dtype=np.float32)[members]
         kernel = _kernel(known, topics, _ROWS)
         kernel[np.diag_indices_from(kernel)] += _RIDGE
-        # Transposed, it is overwritten in place: it may be a gigabyte.
+        # Transposed, its upper half is the lower one, overwritten in place: it may be a gigabyte.
         factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
         weights = cho_solve(factor, asked, check_finite=False)
         return cls(known, topics, names, weights)
@@ -117,12 +119,17 @@ class FollowUpModel:
 
 
 def _kernel(known: KnownMessages, topics: npt.NDArray[np.str_], at_once: int) -> Floats:
-    """Compare messages with each other, so many at once: [messages, messages]."""
-    kernel = np.empty((len(topics), len(topics)), dtype=np.float32)
-    for first in range(0, len(topics), at_once):
-        rows = slice(first, first + at_once)
-        alike = known.alike_each(rows)
-        kernel[rows] = _placed(alike, alike * (topics[rows, np.newaxis] == topics))
+    """Compare messages with each other, so many at once: [messages, messages], the upper half."""
+    kernel = np.zeros((len(topics), len(topics)), dtype=np.float32)
+
+    def compare(first: int) -> None:
+        rows, others = slice(first, first + at_once), slice(first, None)
+        alike = known.alike_each(rows, others)
+        here = topics[rows, np.newaxis] == topics[others]
+        kernel[rows, others] = _placed(alike, alike * here)
+
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        list(workers.map(compare, range(0, len(topics), at_once)))
     return kernel
 
 

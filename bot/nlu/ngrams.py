@@ -6,7 +6,9 @@ A stored set of n-grams is arrays, never a pickle.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.floats import Floats
 
-_SETTINGS = {"analyzer": "char_wb", "ngram_range": (2, 4), "min_df": 2, "sublinear_tf": True}
+_SHORTEST, _LONGEST = 2, 4  # letters
+_SETTINGS = {
+    "analyzer": "char_wb",
+    "ngram_range": (_SHORTEST, _LONGEST),
+    "min_df": 2,
+    "sublinear_tf": True,
+}
+_KEPT = 2048  # words whose n-grams are kept: a message's parts are read again and again
 _FILE = "ngrams.npz"
 
 
@@ -27,7 +36,7 @@ class Ngrams:
         self._terms = list(terms)
         self._idf = idf
         self._number = {term: number for number, term in enumerate(self._terms)}
-        self._split = TfidfVectorizer(**_SETTINGS).build_analyzer()
+        self._of_word = lru_cache(_KEPT)(self._numbers)
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> tuple[Ngrams, csr_matrix]:
@@ -46,11 +55,15 @@ class Ngrams:
         What TfidfVectorizer gives. It is made for many texts at once: for one it takes four times
         as long. A text may have none that are known.
         """
-        found = Counter(n for n in map(self._number.get, self._split(text)) if n is not None)
+        found = Counter(chain.from_iterable(map(self._of_word, text.lower().split())))
         numbers = np.fromiter(found, np.int64, len(found))
         counts = np.fromiter(found.values(), np.float32, len(found))
         weights: Floats = (1 + np.log(counts)) * self._idf[numbers]
         return numbers, weights / np.linalg.norm(weights) if found else weights
+
+    def _numbers(self, word: str) -> tuple[int, ...]:
+        found = map(self._number.get, _ngrams(word))
+        return tuple(number for number in found if number is not None)
 
     def save(self, folder: Path) -> None:
         """Write them into a folder."""
@@ -61,3 +74,13 @@ class Ngrams:
         """Read what `save` wrote."""
         with np.load(folder / _FILE, allow_pickle=False) as stored:
             return cls(stored["terms"].tolist(), stored["idf"])
+
+
+def _ngrams(word: str) -> Iterator[str]:
+    """Give the n-grams of a word with a space on either side: the analyzer "char_wb"."""
+    padded = f" {word} "
+    for length in range(_SHORTEST, _LONGEST + 1):
+        for first in range(max(1, len(padded) - length + 1)):
+            yield padded[first : first + length]
+        if length >= len(padded):
+            return

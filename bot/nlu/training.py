@@ -48,7 +48,7 @@ def _train_with_rasa(settings: Settings, folder: Path, force: bool) -> Path:
     quieten()
     logging.getLogger("rasa").setLevel(logging.ERROR)
     if not settings.tensorflow:
-        leave_out()
+        leave_out(training=True)
     from rasa.model_training import train as rasa_train
 
     result = rasa_train(

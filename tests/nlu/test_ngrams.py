@@ -9,7 +9,14 @@ import pytest
 
 from bot.nlu.ngrams import Ngrams
 
-TEXTS = ["the mailbox is locked", "a locked account", "where is the mailbox", "locked locked out"]
+TEXTS = [
+    "the mailbox is locked",
+    "a locked account",
+    "Where is the  MAILBOX, a",
+    "locked locked out",
+    "i\tcan't e-mail \u00e9t\u00e9 I",
+    "can't  I e-mail: \u00c9T\u00c9",
+]
 
 
 @pytest.mark.parametrize("number", range(len(TEXTS)))
