@@ -1,7 +1,8 @@
 """Decide what of a message reaches the assistant: one place for every channel.
 
 A text that starts with "/" names an intent to Rasa. Only the payload of a button that was shown
-may do so; everything else is words. A message that is not let through is replaced by the intent
+may do so, and that of a topic or a theme, which may stand far above in the chat; everything else is
+words. A message that is not let through is replaced by the intent
 that says why, so that nothing of it is kept.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.activity.written_codes import find_codes
@@ -32,12 +33,15 @@ class Button:
     payload: str
 
 
-def admit(text: str | None, shown: Sequence[Button], privacy: PrivacyCheck) -> str:
+def admit(
+    text: str | None, shown: Sequence[Button], menu: Collection[str], privacy: PrivacyCheck
+) -> str:
     """Give the text that Rasa may read in the place of a message.
 
     Args:
         text: what came in.
-        shown: the buttons of the conversation, the latest reply's first.
+        shown: the buttons of the end of the conversation, the latest reply's first.
+        menu: payloads of what may be asked at any time.
         privacy: finds private details.
     """
     text = text or ""
@@ -45,7 +49,7 @@ def admit(text: str | None, shown: Sequence[Button], privacy: PrivacyCheck) -> s
         return TOO_LONG
     if not words:
         return EMPTY
-    pressed = _pressed(words, shown)
+    pressed = words if words in menu else _pressed(words, shown)
     if pressed is not None:
         return pressed
     if privacy.find(words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -75,9 +75,10 @@ class SafeRemoteAction(RemoteAction):
 class GuardedProcessor(MessageProcessor):
     """Rasa's processor, with the admission of messages before understanding."""
 
-    def guard(self, privacy: PrivacyCheck, action_timeout: float) -> None:
+    def guard(self, privacy: PrivacyCheck, menu: Collection[str], action_timeout: float) -> None:
         """Set what the guard needs, and the quicker runner; `action_timeout` is in seconds."""
         self._privacy = privacy
+        self._menu = menu
         self._action_timeout = action_timeout
         self.graph_runner: DaskGraphRunner = OrderedGraphRunner(self.graph_runner)
 
@@ -90,7 +91,7 @@ class GuardedProcessor(MessageProcessor):
         """Understand a message, or what stands in its place."""
         if not (message.metadata or {}).get(PRESSED):
             shown = shown_buttons(tracker.events if tracker else [])
-            message.text = admit(message.text, shown, self._privacy)
+            message.text = admit(message.text, shown, self._menu, self._privacy)
         return await super().parse_message(message, tracker, only_output_properties)
 
     async def _run_action(self, action: Action, *conversation: Any, **more: Any) -> bool:
@@ -103,10 +104,13 @@ class GuardedProcessor(MessageProcessor):
 class GuardedAgent(Agent):
     """Rasa's agent, with the guarded processor. Any failure becomes a sentence for the user."""
 
-    def __init__(self, privacy: PrivacyCheck, action_timeout: float, **parts: Any) -> None:
+    def __init__(
+        self, privacy: PrivacyCheck, menu: Collection[str], action_timeout: float, **parts: Any
+    ) -> None:
         """Keep what the guard needs; `parts` are those of Rasa's agent."""
         super().__init__(**parts)
         self._privacy = privacy
+        self._menu = menu
         self._action_timeout = action_timeout
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
@@ -118,7 +122,7 @@ class GuardedAgent(Agent):
             action_endpoint=self.action_endpoint,
             generator=self.nlg,
         )
-        self.processor.guard(self._privacy, self._action_timeout)
+        self.processor.guard(self._privacy, self._menu, self._action_timeout)
         self.domain = self.tracker_store.domain = self.processor.domain
         self._set_fingerprint(fingerprint)
         if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):

@@ -18,6 +18,7 @@ from sanic import Sanic
 from bot.channels.privacy import PrivacyCheck
 from bot.channels.processor import GuardedAgent
 from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.replies import THEME_INTENT
 from bot.nlu.components import knowledge
 from bot.settings import PROJECT, Settings
 
@@ -41,8 +42,10 @@ def serve(settings: Settings, model: Path) -> None:
     app.config.RESPONSE_TIMEOUT = _RESPONSE_TIMEOUT
     app.config.FALLBACK_ERROR_FORMAT = "json"
     log = TrackerStore.create(endpoints.tracker_store)
+    catalogue = knowledge()
     agent = GuardedAgent(
-        privacy_check(knowledge()),
+        privacy_check(catalogue),
+        menu(catalogue),
         settings.action_timeout,
         tracker_store=log,
         lock_store=LockStore.create(endpoints.lock_store),
@@ -66,6 +69,12 @@ def privacy_check(catalogue: Catalogue) -> PrivacyCheck:
         addresses | {contact.email for contact in contacts if contact.email},
         {contact.phone for contact in contacts if contact.phone},
     )
+
+
+def menu(catalogue: Catalogue) -> frozenset[str]:
+    """Give the payloads of all topics and themes."""
+    themes = (f"{THEME_INTENT}{theme}" for theme in catalogue.themes)
+    return frozenset(f"/{intent}" for intent in (*catalogue.topics, *themes))
 
 
 def _load(agent: Agent, model: Path, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

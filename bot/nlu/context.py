@@ -20,6 +20,8 @@ UNSURE = 0.69
 """The most confidence that a reading in context may have, just below what needs no context."""
 REFUSING = ("not_what_i_meant", "deny")
 """Intents that say no more than that the last reply was wrong."""
+_EARLIER = 0.3
+"""The share of the topic before the last one, of what a follow-up may stand behind."""
 _ALONE, _BEHIND_ANSWER, _BEHIND_QUESTION = 2, 15, 3
 """How much each reading of a follow-up counts."""
 _CLEAR = 0.45  # from this confidence on it is known what is asked instead
@@ -39,20 +41,29 @@ class Before:
     Args:
         topic: the topic that was answered last, not long ago; None where the last reply only
             offered topics.
+        earlier: the topic that was answered before that, not long ago either. People come back to
+            it, above all if the last reply was not what they meant.
         question: the question that led to that answer or to the last reply.
         shown: the topics that the last reply answered or offered; empty after other replies.
         ranking: the topics that the question might have meant, likeliest first.
     """
 
     topic: str | None = None
+    earlier: str | None = None
     question: str = ""
     shown: tuple[str, ...] = ()
     ranking: tuple[str, ...] = ()
 
     @property
-    def subjects(self) -> tuple[str, ...]:
-        """Give what a follow-up may be about: what was answered, else what was offered."""
-        return (self.topic,) if self.topic else self.shown
+    def subjects(self) -> dict[str, float]:
+        """Give what a follow-up may be about, with the share of each.
+
+        That is what was answered, or else what was offered, and the topic before.
+        """
+        last = (self.topic,) if self.topic else self.shown
+        if not last or self.earlier is None or self.earlier in last:
+            return dict.fromkeys(last, 1.0)
+        return {**dict.fromkeys(last, (1 - _EARLIER) / len(last)), self.earlier: _EARLIER}
 
     @property
     def others(self) -> list[str]:

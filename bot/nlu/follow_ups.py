@@ -9,7 +9,7 @@ behind the same answer counts twice as much.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,17 +82,20 @@ class FollowUpModel:
         weights = cho_solve(factor, asked, check_finite=False)
         return cls(known, topics, names, weights)
 
-    def read(self, sentence: Sentence, topics: Sequence[str], labels: tuple[str, ...]) -> Reading:
+    def read(
+        self, sentence: Sentence, topics: Mapping[str, float], labels: tuple[str, ...]
+    ) -> Reading:
         """Read a message behind an answer, or behind an offer of topics.
 
         Args:
             sentence: the message.
-            topics: the one that was answered, or those that were offered: it may be about each.
+            topics: what it may be about, at least one, with the share of each.
             labels: those of the topic model, with all of this model; others are impossible.
         """
         alike = self.known.alike(sentence)
         anywhere = alike @ self.weights
-        told = np.mean([self._shares(alike, anywhere, topic) for topic in topics], axis=0)
+        each = [self._shares(alike, anywhere, topic) for topic in topics]
+        told = np.average(each, axis=0, weights=list(topics.values()))
         share = dict(zip(self.labels, told, strict=True))
         found: Floats = np.array([share.get(label, 0.0) for label in labels], dtype=np.float32)
         return Reading(labels, found, float(found.max()))

@@ -196,6 +196,7 @@ def agent(tiny_model: Path, database: Path, action_server: LocalServer) -> Itera
     store = ConversationLog(db=str(database))
     agent = GuardedAgent(
         PrivacyCheck(["helpdesk@nhs.net"], ["0333 200 1133"]),
+        frozenset(),
         2.0,
         tracker_store=store,
         action_endpoint=EndpointConfig(url=action_server.url),

@@ -76,17 +76,20 @@ def test_a_question_without_answer_is_completed() -> None:
 @pytest.mark.parametrize(
     ("before", "subjects"),
     [
-        (Before(topic="open", shown=("open",)), ("open",)),
-        (Before(topic="open"), ("open",)),
-        (Before(shown=("open", "rename")), ("open", "rename")),
-        (Before(question="where is it"), ()),
+        (Before(topic="open", shown=("open",)), {"open": 1.0}),
+        (Before(topic="open"), {"open": 1.0}),
+        (Before(topic="open", earlier="mfa"), {"open": 0.7, "mfa": 0.3}),
+        (Before(shown=("open", "mfa"), earlier="mfa"), {"open": 1.0, "mfa": 1.0}),
+        (Before(shown=("open", "rename")), {"open": 1.0, "rename": 1.0}),
+        (Before(shown=("open", "aup"), earlier="mfa"), {"open": 0.35, "aup": 0.35, "mfa": 0.3}),
+        (Before(question="where is it"), {}),
     ],
 )
 def test_a_follow_up_is_about_what_was_answered_or_offered(
-    before: Before, subjects: tuple[str, ...]
+    before: Before, subjects: dict[str, float]
 ) -> None:
-    """An answer is the only subject; without one each topic that was offered may be it."""
-    assert before.subjects == subjects
+    """What was answered, else each topic that was offered; for a smaller part the one before."""
+    assert before.subjects == pytest.approx(subjects)
 
 
 def test_a_question_that_was_not_understood_spoils_nothing() -> None:

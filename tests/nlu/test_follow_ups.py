@@ -53,21 +53,21 @@ def test_the_answer_before_tells_what_is_meant(model: FollowUpModel) -> None:
     """The same message is taken for two topics behind two answers."""
     sentence = _sentence("no answer")
 
-    assert model.read(sentence, ["helpdesk"], ALL).best == "escalate"
-    assert model.read(sentence, ["form"], ALL).best == "training"
+    assert model.read(sentence, {"helpdesk": 1.0}, ALL).best == "escalate"
+    assert model.read(sentence, {"form": 1.0}, ALL).best == "training"
 
 
 def test_what_is_alike_behind_another_answer_helps(model: FollowUpModel) -> None:
     """A topic behind whose answer nothing is known is no error."""
-    assert model.read(_sentence("where is it"), ["new_topic"], ALL).best == "response_time"
+    assert model.read(_sentence("where is it"), {"new_topic": 1.0}, ALL).best == "response_time"
 
 
 def test_letters_tell_where_the_meaning_is_the_same() -> None:
     """A name that the encoder does not know is known by its letters."""
     model = _fitted([("form", "and zebra", "training"), ("form", "and violin", "escalate")] * 2)
 
-    assert model.read(_sentence("zebras"), ["form"], LABELS).best == "training"
-    assert model.read(_sentence("violins"), ["form"], LABELS).best == "escalate"
+    assert model.read(_sentence("zebras"), {"form": 1.0}, LABELS).best == "training"
+    assert model.read(_sentence("violins"), {"form": 1.0}, LABELS).best == "escalate"
 
 
 def test_meaning_tells_where_no_letters_are_the_same() -> None:
@@ -79,7 +79,7 @@ def test_meaning_tells_where_no_letters_are_the_same() -> None:
 
     for text, label in (("xx", "training"), ("yy", "escalate")):
         sentence = Sentence(text, {"small": vectors.__getitem__})
-        assert model.read(sentence, ["form"], LABELS).best == label
+        assert model.read(sentence, {"form": 1.0}, LABELS).best == label
 
 
 def test_the_chances_are_those_of_a_kernel_ridge_regression() -> None:
@@ -106,7 +106,7 @@ def test_the_chances_are_those_of_a_kernel_ridge_regression() -> None:
     to_new = [alike(_encode(text), v, float((a @ new)[0]), same=p == topic) for p, v, a in rows]
     got = (np.maximum(np.array(to_new) @ weights, 0) + 0.03) ** 2
 
-    found = _fitted(SAID * 2).read(_sentence(text), [topic], LABELS)
+    found = _fitted(SAID * 2).read(_sentence(text), {topic: 1.0}, LABELS)
 
     assert found.probabilities == pytest.approx(got / got.sum(), abs=1e-4)
 
@@ -120,18 +120,18 @@ def test_messages_are_compared_in_parts_of_any_size() -> None:
     assert kernels[0] == pytest.approx(kernels[1])
 
 
-def test_behind_an_offer_each_topic_counts_the_same(model: FollowUpModel) -> None:
-    """Nobody knows which of the offered topics was meant: it is the mean of both."""
+def test_behind_two_topics_each_counts_for_its_share(model: FollowUpModel) -> None:
+    """Nobody knows which of them is meant: it is the mean of both, one weighing more."""
     sentence = _sentence("no answer")
-    both = model.read(sentence, TOPICS, ALL).probabilities
-    each = [model.read(sentence, [topic], ALL).probabilities for topic in TOPICS]
+    both = model.read(sentence, dict(zip(TOPICS, (0.75, 0.25), strict=True)), ALL).probabilities
+    each = [model.read(sentence, {topic: 1.0}, ALL).probabilities for topic in TOPICS]
 
-    assert both == pytest.approx((each[0] + each[1]) / 2)
+    assert both == pytest.approx(0.75 * each[0] + 0.25 * each[1])
 
 
 def test_every_label_of_the_topic_model_has_a_probability(model: FollowUpModel) -> None:
     """The reading can be averaged with the others: a label never seen is impossible."""
-    reading = model.read(_sentence("where"), ["helpdesk"], ALL)
+    reading = model.read(_sentence("where"), {"helpdesk": 1.0}, ALL)
 
     assert reading.labels == ALL
     assert reading.probability("unknown") == 0.0
@@ -145,6 +145,6 @@ def test_a_stored_model_reads_the_same(model: FollowUpModel, tmp_path: Path) -> 
     loaded = FollowUpModel.load(tmp_path)
 
     for topic in TOPICS:
-        told = model.read(_sentence("where is my answer"), [topic], ALL)
-        again = loaded.read(_sentence("where is my answer"), [topic], ALL)
+        told = model.read(_sentence("where is my answer"), {topic: 1.0}, ALL)
+        again = loaded.read(_sentence("where is my answer"), {topic: 1.0}, ALL)
         np.testing.assert_array_equal(again.probabilities, told.probabilities)

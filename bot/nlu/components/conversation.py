@@ -73,18 +73,22 @@ def before(events: Sequence[Event], topics: Collection[str], advised: Mapping[st
         if topic in topics
     ]
     topic, answering = subjects[0] if subjects else (None, None)
+    offered = bool(turns and turns[0].shown and not turns[0].answered)
+    last = None if offered else topic
+    earlier = next((topic for topic, _ in subjects if topic != last), None)
     if turns and turns[0].shown:
-        return _shown_last(turns, topic if turns[0].answered else None)
+        return _shown_last(turns, last, earlier)
     question = "" if answering is None else _asked(turns[answering:])[0].question
-    return Before(topic, question)
+    return Before(topic, earlier, question)
 
 
-def _shown_last(turns: Sequence[_Turn], topic: str | None) -> Before:
+def _shown_last(turns: Sequence[_Turn], topic: str | None, earlier: str | None) -> Before:
     """Give what was said before, where the last reply answered or offered topics."""
     asked, passed = _asked(turns)
     ranking = (asked.message.parse_data or {}).get(INTENT_RANKING_KEY) or []
     return Before(
         topic,
+        earlier,
         question=asked.question,
         shown=tuple(topic for turn in passed for topic in turn.shown),
         ranking=tuple(entry["name"] for entry in ranking),

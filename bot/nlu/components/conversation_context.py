@@ -153,7 +153,7 @@ class ConversationContext(GraphComponent):
     def _behind(self, message: Message, said: Before, alone: Reading) -> Reading | None:
         """Give what is usually meant behind what was answered, or behind each topic offered."""
         follow_ups: FollowUpModel | None = message.get(FOLLOW_UP_READER)
-        subjects = [topic for topic in said.subjects if topic in self._topics]
+        subjects = {topic: n for topic, n in said.subjects.items() if topic in self._topics}
         if follow_ups is None or not subjects:
             return None
         return follow_ups.read(message.get(SENTENCE), subjects, alone.labels)

@@ -76,13 +76,26 @@ def test_a_topic_is_forgotten_after_three_turns() -> None:
     assert before(events, TITLES, ADVISED).topic is None
 
 
+def test_the_topic_before_is_remembered_too() -> None:
+    """People come back to it; the same topic once more is none before."""
+    events = [
+        *(_user("how do I set up the code", "mfa", "mfa"), *_answer("mfa")),
+        *(_user("and who do I tell", "leaver", "leaver"), *_answer("leaver")),
+        *(_user("what if she has gone", "leaver", "leaver"), *_answer("leaver")),
+    ]
+
+    assert before(events[:3], TITLES, ADVISED).earlier is None
+    assert before(events, TITLES, ADVISED).topic == "leaver"
+    assert before(events, TITLES, ADVISED).earlier == "mfa"
+
+
 def test_of_two_answers_the_last_is_the_topic() -> None:
     """Both were shown, and a follow-up is about the second."""
     events = [_user("mfa and leavers", "two_questions"), *_answer("mfa"), *_answer("leaver")]
 
     found = before(events, TITLES, ADVISED)
 
-    assert found.topic == "leaver"
+    assert (found.topic, found.earlier) == ("leaver", "mfa")
     assert set(found.shown) == {"mfa", "leaver"}
 
 
@@ -112,7 +125,7 @@ def test_what_was_only_offered_is_no_topic() -> None:
 
     found = before(events, TITLES, ADVISED)
 
-    assert (found.topic, found.question) == (None, "the policy thing")
+    assert (found.topic, found.earlier, found.question) == (None, "mfa", "the policy thing")
     assert found.shown == ("aup", "leaver")
 
 
@@ -125,7 +138,7 @@ def test_behind_a_site_its_advice_is_the_topic() -> None:
 
     found = before(events, TITLES, ADVISED)
 
-    assert found == Before("aup", "how is our home doing")
+    assert found == Before("aup", question="how is our home doing")
 
 
 def test_a_pressed_button_is_no_question() -> None:
