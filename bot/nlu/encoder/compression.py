@@ -8,16 +8,15 @@ values makes no other coarse, and a text has the same vector alone and in a batc
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import TensorProto
 
-from bot.nlu.encoder.onnx_graph import WORDS, Graph, Weights, build
+from bot.nlu.encoder.onnx_graph import MICROSOFT, WORDS, Graph, Weights, build
 from bot.nlu.encoder.onnx_shapes import Shape
 from bot.nlu.encoder.sentence_encoder import MODEL, NUMBERS
 
@@ -26,7 +25,6 @@ _LARGEST = 127  # of an 8-bit integer
 _LARGEST_WEIGHT = 63  # seven bits: on processors without VNNI the products of eight overflow
 _LEAST_SCALE = 1e-12  # the vector of padding is zero
 _ZERO = 128  # the unsigned integer that stands for 0
-_MICROSOFT = "com.microsoft"  # the operators that onnxruntime adds to the standard ones
 
 
 def compressed(shape: Shape, weights: Weights, max_tokens: int) -> dict[str, bytes]:
@@ -50,8 +48,6 @@ def compressed(shape: Shape, weights: Weights, max_tokens: int) -> dict[str, byt
 class IntegerGraph(Graph):
     """Multiplies integers in the linear layers; all else is done with 32-bit floats."""
 
-    domains: ClassVar[Mapping[str, int]] = {**Graph.domains, _MICROSOFT: 1}
-
     def __init__(self, shape: Shape, weights: Weights) -> None:
         super().__init__(shape, weights)
         self._made: dict[str, tuple[str, str]] = {}
@@ -64,10 +60,11 @@ class IntegerGraph(Graph):
         whole = self.node("Cast", [whole], to=TensorProto.FLOAT)
         return self.node("Mul", [whole, self.node("Gather", [scale, "input_ids"])])
 
-    def linear(self, name: str, inputs: str) -> str:
+    def product(self, names: Sequence[str], inputs: str) -> str:
         """Multiply integers; what comes out is scaled for each token and each column."""
         values, largest = self._token_integers(inputs)
-        integers, scales = _integers(self.raw(f"{name}.weight").T, axis=0, largest=_LARGEST_WEIGHT)
+        integers, scales = _integers(self.side(names), axis=0, largest=_LARGEST_WEIGHT)
+        name = names[0]
         product = self.node(
             "MatMulIntegerToFloat",
             [
@@ -76,12 +73,10 @@ class IntegerGraph(Graph):
                 self.constant("token_scale", np.array(1 / _LARGEST, np.float32)),
                 self.constant(f"{name}.scales", scales[0]),
                 self.constant("token_zero", np.array(_ZERO, np.uint8)),
-                self.constant(f"zeros_{integers.shape[1]}", np.zeros(integers.shape[1], np.int8)),
             ],
-            domain=_MICROSOFT,
+            domain=MICROSOFT,
         )
-        scaled = self.node("Mul", [product, largest])
-        return self.node("Add", [scaled, self.weight(f"{name}.bias")])
+        return self.node("Mul", [product, largest])
 
     def _token_integers(self, inputs: str) -> tuple[str, str]:
         """Give the integers of the input, and each token's largest value; once for each input."""

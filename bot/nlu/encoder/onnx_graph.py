@@ -11,8 +11,7 @@ All texts have as many tokens, so that no padding and no attention mask are need
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +23,8 @@ from bot.nlu.encoder.onnx_shapes import Shape
 BUCKETS = 32
 BUCKET_MAX_DISTANCE = 128
 WORDS = "embeddings.word_embeddings.weight"
+MICROSOFT = "com.microsoft"
+"""The operators that onnxruntime adds to the standard ones: one of them in the place of many."""
 _OPSET = 17  # the first with LayerNormalization
 _IR_VERSION = 8
 
@@ -32,9 +33,6 @@ Weights = Mapping[str, npt.NDArray[np.float32]]
 
 class Graph:
     """Collects nodes and initialisers; each node has one output, named after it."""
-
-    domains: ClassVar[Mapping[str, int]] = {"": _OPSET}
-    """The sets of operators that the nodes come from, with their versions."""
 
     def __init__(self, shape: Shape, weights: Weights) -> None:
         self.shape = shape
@@ -47,6 +45,10 @@ class Graph:
         name = output or f"{operator}_{len(self._nodes)}"
         self._nodes.append(helper.make_node(operator, inputs, [name], name=name, **options))
         return name
+
+    def split(self, inputs: str, outputs: Sequence[str]) -> None:
+        """Cut the last axis into parts of the same size."""
+        self._nodes.append(helper.make_node("Split", [inputs], outputs, axis=-1))
 
     def constant(self, name: str, value: npt.NDArray[np.generic]) -> str:
         """Add numbers; a name stands for the same ones always."""
@@ -70,12 +72,13 @@ class Graph:
         """Give the vector of each word of the input."""
         return self.node("Gather", [self.weight(WORDS), "input_ids"])
 
-    def linear(self, name: str, inputs: str) -> str:
-        """Add a linear layer, by its upstream name."""
-        # Upstream keeps its weight as [out, in]; MatMul wants [in, out].
-        turned = np.ascontiguousarray(self.raw(f"{name}.weight").T)
-        product = self.node("MatMul", [inputs, self.constant(f"{name}.weight", turned)])
-        return self.node("Add", [product, self.weight(f"{name}.bias")])
+    def product(self, names: Sequence[str], inputs: str) -> str:
+        """Multiply with the weights of linear layers, side by side; their biases are not added."""
+        return self.node("MatMul", [inputs, self.constant(f"{names[0]}.weight", self.side(names))])
+
+    def side(self, names: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Give the weights of linear layers side by side, [in, out]: upstream keeps [out, in]."""
+        return np.ascontiguousarray(np.concatenate([self.raw(f"{n}.weight") for n in names]).T)
 
     def layer_norm(self, name: str, inputs: str) -> str:
         """Add a layer norm, by its upstream name."""
@@ -83,6 +86,16 @@ class Graph:
             "LayerNormalization",
             [inputs, self.weight(f"{name}.weight"), self.weight(f"{name}.bias")],
             axis=-1,
+            epsilon=self.shape.epsilon,
+        )
+
+    def added_norm(self, name: str, linear: str, product: str, hidden: str) -> str:
+        """Add the bias of a linear layer to its product, then what was before it, and a norm."""
+        norm = [self.weight(f"{name}.weight"), self.weight(f"{name}.bias")]
+        return self.node(
+            "SkipLayerNormalization",
+            [product, hidden, *norm, self.weight(f"{linear}.bias")],
+            domain=MICROSOFT,
             epsilon=self.shape.epsilon,
         )
 
@@ -94,7 +107,7 @@ class Graph:
         graph = helper.make_graph(
             self._nodes, "encoder", [tokens], [embedding], list(self._initialisers.values())
         )
-        opsets = [helper.make_opsetid(*domain) for domain in self.domains.items()]
+        opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
 
 
@@ -145,46 +158,34 @@ def _embeddings(graph: Graph, max_tokens: int) -> str:
 
 
 def _distance_bias(graph: Graph, max_tokens: int) -> str:
-    """Add to each head's scores what it learned for the distance: [heads, tokens, tokens]."""
+    """Add to each head's scores what it learned for the distance: [1, heads, tokens, tokens]."""
     table = graph.raw("encoder.relative_attention_bias.weight")
-    whole = table[relative_buckets(max_tokens)].transpose(2, 0, 1)
+    whole = table[relative_buckets(max_tokens)].transpose(2, 0, 1)[np.newaxis]
     bias = graph.constant("position_bias", np.ascontiguousarray(whole))
     count = _token_count(graph)
     ends = graph.node("Concat", [count, count], axis=0)
-    return graph.node("Slice", [bias, graph.ints(0, 0), ends, graph.ints(1, 2)])
-
-
-def _heads(graph: Graph, name: str, hidden: str, order: list[int]) -> str:
-    size = graph.ints(0, 0, graph.shape.heads, graph.shape.head_size)
-    split = graph.node("Reshape", [graph.linear(name, hidden), size])
-    return graph.node("Transpose", [split], perm=order)
+    return graph.node("Slice", [bias, graph.ints(0, 0), ends, graph.ints(2, 3)])
 
 
 def _attention(graph: Graph, layer: int, hidden: str, bias: str | None) -> str:
     shape = graph.shape
-    query = _heads(graph, _name(layer, shape.query), hidden, [0, 2, 1, 3])
-    key = _heads(graph, _name(layer, shape.key), hidden, [0, 2, 3, 1])
-    value = _heads(graph, _name(layer, shape.value), hidden, [0, 2, 1, 3])
-    scale = graph.constant("head_scale", np.array(shape.head_size**0.5, np.float32))
-    scores = graph.node("Div", [graph.node("MatMul", [query, key]), scale])
-    placed = graph.node("Add", [scores, bias]) if bias else scores
-    shares = graph.node("Softmax", [placed], axis=-1)
-    mixed = graph.node("Transpose", [graph.node("MatMul", [shares, value])], perm=[0, 2, 1, 3])
-    joined = graph.node("Reshape", [mixed, graph.ints(0, 0, shape.hidden)])
-    out = graph.linear(_name(layer, shape.out), joined)
-    return graph.layer_norm(_name(layer, shape.norm), graph.node("Add", [out, hidden]))
+    names = [_name(layer, part) for part in (shape.query, shape.key, shape.value)]
+    parts = [f"{name}.product" for name in names]
+    graph.split(graph.product(names, hidden), parts)
+    biases = np.concatenate([graph.raw(f"{name}.bias") for name in names])
+    mixed = graph.node(
+        "MultiHeadAttention",
+        [*parts, graph.constant(f"{names[0]}.biases", biases), "", bias or ""],
+        domain=MICROSOFT,
+        num_heads=shape.heads,
+    )
+    out = _name(layer, shape.out)
+    return graph.added_norm(_name(layer, shape.norm), out, graph.product([out], mixed), hidden)
 
 
 def _feed_forward(graph: Graph, layer: int, hidden: str) -> str:
-    wide = _gelu(graph, graph.linear(_name(layer, "intermediate.dense"), hidden))
-    out = graph.linear(_name(layer, "output.dense"), wide)
-    return graph.layer_norm(_name(layer, "output.LayerNorm"), graph.node("Add", [out, hidden]))
-
-
-def _gelu(graph: Graph, inputs: str) -> str:
-    root = graph.constant("root_2", np.array(2**0.5, np.float32))
-    one = graph.constant("one", np.array(1, np.float32))
-    half = graph.constant("half", np.array(0.5, np.float32))
-    erf = graph.node("Erf", [graph.node("Div", [inputs, root])])
-    doubled = graph.node("Mul", [inputs, graph.node("Add", [erf, one])])
-    return graph.node("Mul", [doubled, half])
+    inner, out = _name(layer, "intermediate.dense"), _name(layer, "output.dense")
+    products = [graph.product([inner], hidden), graph.weight(f"{inner}.bias")]
+    wide = graph.node("BiasGelu", products, domain=MICROSOFT)
+    norm = _name(layer, "output.LayerNorm")
+    return graph.added_norm(norm, out, graph.product([out], wide), hidden)

@@ -50,9 +50,9 @@ class Kind:
     threads: int = 1
 
 
-LARGE = Kind("mpnet-int8-4", MPNET_BASE, MPNET, threads=min(2, os.cpu_count() or 1))
+LARGE = Kind("mpnet-int8-5", MPNET_BASE, MPNET, threads=min(2, os.cpu_count() or 1))
 """all-mpnet-base-v2: vectors of 768 numbers, 8 to 35 ms a message."""
-SMALL = Kind("minilm-int8-3", MINILM_L6, MINILM)
+SMALL = Kind("minilm-int8-4", MINILM_L6, MINILM)
 """all-MiniLM-L6-v2: vectors of 384 numbers, a sixth of the time."""
 KINDS: Mapping[Size, Kind] = {"small": SMALL, "large": LARGE}
 
