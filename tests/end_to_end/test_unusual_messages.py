@@ -50,12 +50,18 @@ def test_a_typed_command_is_words(conversation: Conversation, text: str) -> None
     assert "/" not in reply.text.partition("https://")[0]
 
 
-@pytest.mark.parametrize("text", ["password reset", "theme sign in", "private data", "restart"])
+@pytest.mark.parametrize("text", ["password reset", "something else", "private data", "restart"])
 def test_a_command_is_read_as_its_words(assistant: Assistant, text: str) -> None:
     """The slash adds nothing: with it and without it, the reply is the same."""
     command = f"/{text.replace(' ', '_')}"
 
     assert assistant.conversation().say(command) == assistant.conversation().say(text)
+
+
+def test_an_old_menu_still_works(conversation: Conversation) -> None:
+    """The payload of a topic or a theme counts, though no button of the last replies has it."""
+    assert conversation.say("/theme_sign_in").custom["kind"] == "choices"
+    assert conversation.say("/service_status").custom["topic"] == "service_status"
 
 
 def test_a_restart_forgets_nothing(conversation: Conversation) -> None:
