@@ -47,7 +47,8 @@ class SlowAgent(GuardedAgent):
 async def website(tmp_path: Path, tiny_model: Path) -> AsyncIterator[Website]:
     """The channel with a real agent; conversations and votes share a database."""
     log = ConversationLog(db=str(tmp_path / "website.db"), domain=Domain.empty())
-    agent = SlowAgent(PrivacyCheck([], []), 5.0, tracker_store=log, lock_store=InMemoryLockStore())
+    parts = {"tracker_store": log, "lock_store": InMemoryLockStore()}
+    agent = SlowAgent(PrivacyCheck([], []), frozenset(), 5.0, **parts)
     agent.begun, agent.go_on = asyncio.Event(), asyncio.Event()
     agent.go_on.set()
     agent.load_model(tiny_model)

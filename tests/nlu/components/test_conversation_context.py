@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -95,11 +95,13 @@ class FollowUps:
 
     def __init__(self) -> None:
         """Nothing was asked yet."""
-        self.behind: list[Sequence[str]] = []
+        self.behind: list[Mapping[str, float]] = []
         self.confidence = 0.9
         self.told = [0.0, 0.0, 1.0, 0.0]
 
-    def read(self, sentence: Sentence, topics: Sequence[str], labels: tuple[str, ...]) -> Reading:
+    def read(
+        self, sentence: Sentence, topics: Mapping[str, float], labels: tuple[str, ...]
+    ) -> Reading:
         """Read a message behind an answer."""
         self.behind.append(topics)
         return Reading(labels, np.array(self.told, dtype=np.float32), self.confidence)
@@ -118,7 +120,7 @@ def test_what_is_usually_asked_behind_the_answer_counts(read: Read) -> None:
 
     found, _ = read("and then", _reading(0.2, 0.4, 0.3, 0.2, 0.1), **handed)
 
-    assert follow_ups.behind == [[LABELS[0]]]
+    assert follow_ups.behind == [{LABELS[0]: 1.0}]
     assert found.get(INTENT)["name"] == "deny"
 
 
@@ -150,7 +152,7 @@ def test_behind_an_offer_each_topic_may_be_meant(read: Read) -> None:
 
     found, _ = read("on it", _reading(0.2, 0.4, 0.3, 0.2, 0.1), before=offered, **handed)
 
-    assert follow_ups.behind == [list(LABELS[:2])]
+    assert follow_ups.behind == [dict.fromkeys(LABELS[:2], 1.0)]
     assert found.get(INTENT)["name"] == "deny"
 
 

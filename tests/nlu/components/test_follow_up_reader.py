@@ -57,8 +57,8 @@ def test_it_learns_from_what_stands_behind_an_answer(
     labels = ("contact_helpdesk", "escalate", "response_time", "training")
 
     sentence = message.get(SENTENCE)
-    assert model.read(sentence, ["contact_helpdesk"], labels).best == "escalate"
-    assert model.read(sentence, ["training"], labels).best == "contact_helpdesk"
+    assert model.read(sentence, {"contact_helpdesk": 1.0}, labels).best == "escalate"
+    assert model.read(sentence, {"training": 1.0}, labels).best == "contact_helpdesk"
 
 
 def test_without_follow_ups_there_is_nothing_to_hand_on(tmp_path: Path) -> None:
