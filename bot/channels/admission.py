@@ -2,8 +2,8 @@
 
 A text that starts with "/" names an intent to Rasa. Only the payload of a button that was shown
 may do so, and that of a topic or a theme, which may stand far above in the chat; everything else is
-words. A message that is not let through is replaced by the intent
-that says why, so that nothing of it is kept.
+words. A message that is not let through is replaced by the intent that says why, so that nothing of
+it is kept.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from sanic import Sanic
 from bot.channels.privacy import PrivacyCheck
 from bot.channels.processor import GuardedAgent
 from bot.knowledge.catalogue import Catalogue
-from bot.knowledge.replies import THEME_INTENT
+from bot.knowledge.replies import theme_buttons, topic_button
 from bot.nlu.components import knowledge
 from bot.settings import PROJECT, Settings
 
@@ -72,9 +72,9 @@ def privacy_check(catalogue: Catalogue) -> PrivacyCheck:
 
 
 def menu(catalogue: Catalogue) -> frozenset[str]:
-    """Give the payloads of all topics and themes."""
-    themes = (f"{THEME_INTENT}{theme}" for theme in catalogue.themes)
-    return frozenset(f"/{intent}" for intent in (*catalogue.topics, *themes))
+    """Give the payloads of the buttons of all topics and themes."""
+    buttons = (*theme_buttons(catalogue), *map(topic_button, catalogue.topics.values()))
+    return frozenset(button["payload"] for button in buttons)
 
 
 def _load(agent: Agent, model: Path, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -27,7 +27,7 @@ class Sentence:
     _vectors: dict[Size, Floats] = field(default_factory=dict, repr=False)
 
     def vector(self, size: Size) -> Floats:
-        """Give the vector of a size: the large one takes 8 to 35 ms the first time."""
+        """Give the vector of a size: the large one takes 10 to 25 ms the first time."""
         if size not in self._vectors:
             self._vectors[size] = self.encoders[size](self.text)
         return self._vectors[size]

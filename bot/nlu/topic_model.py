@@ -62,7 +62,7 @@ class TopicModel:
         self.labels: list[str] = [str(label) for label in arrays["labels"]]
         # The vectors stand in the order of their labels, so that each label's are together.
         self._ends = np.searchsorted(arrays["members"], np.arange(len(self.labels) + 1))
-        self._examples = ShortVectors(arrays["examples_integers"], arrays["examples_scales"])
+        self._examples = ShortVectors.stored("examples", arrays)
 
     @classmethod
     def fit(

@@ -10,6 +10,7 @@ import pytest
 from bot.nlu.examples import Examples
 from bot.nlu.floats import Floats
 from bot.nlu.gate import Gate, evidence, fit_models
+from bot.nlu.short_vectors import ShortVectors
 from bot.nlu.topic_model import TopicModel, TopicModelSettings
 from tests.nlu.synthetic import DIMENSIONS, LABELS, alien, in_topic
 
@@ -59,9 +60,10 @@ def test_evidence_is_what_it_says(model: TopicModel) -> None:
 
     found = evidence(model, negatives, texts, fresh.vectors["large"], views)
 
+    stored = ShortVectors.of(shown.vectors["large"]).whole()
     for row, (text, vector) in enumerate(zip(texts, fresh.vectors["large"], strict=True)):
         best = int(views.mixed[row].argmax())
-        own = shown.vectors["large"][np.array(named) == model.labels[best]]
+        own = stored[np.array(named) == model.labels[best]]
         expected = [
             views.meaning[row, best],
             views.spelling[row, best],
@@ -69,7 +71,7 @@ def test_evidence_is_what_it_says(model: TopicModel) -> None:
             np.mean(sorted(negatives @ vector)[-2:]),
             np.log(1 + len(text.split())),
         ]
-        np.testing.assert_allclose(found[row], expected, atol=3e-3)
+        np.testing.assert_allclose(found[row], expected, atol=1e-4)
 
 
 def test_what_is_like_a_negative_is_doubted(model: TopicModel, gate: Gate) -> None:

@@ -11,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.letters import Letters
+from bot.nlu.short_vectors import ShortVectors
 from bot.nlu.topic_model import TopicModel, TopicModelSettings
 from tests.nlu.synthetic import LABELS, alien, direction, in_topic
 
@@ -88,12 +89,11 @@ def test_a_vector_is_compared_with_the_examples() -> None:
     shown, named = in_topic(labels, each=10)
     model = _trained(labels)
 
+    stored = ShortVectors.of(shown.vectors["large"]).whole()
     for number, label in enumerate(model.labels):
-        expected = shown.vectors["large"][np.array(named) == label] @ new
-        np.testing.assert_allclose(model.cosines(new, number), expected, atol=5e-3)
-    assert sorted(model.cosines(new)) == pytest.approx(
-        sorted(shown.vectors["large"] @ new), abs=5e-3
-    )
+        expected = stored[np.array(named) == label] @ new
+        np.testing.assert_allclose(model.cosines(new, number), expected, atol=1e-6)
+    assert sorted(model.cosines(new)) == pytest.approx(sorted(stored @ new), abs=1e-6)
 
 
 @pytest.mark.parametrize("count", [3, 5])

@@ -12,18 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnx
 from onnx import TensorProto
 
 from bot.nlu.encoder.onnx_graph import MICROSOFT, WORDS, Graph, Weights, build
 from bot.nlu.encoder.onnx_shapes import Shape
 from bot.nlu.encoder.sentence_encoder import MODEL, NUMBERS
+from bot.nlu.short_vectors import scaled_integers
 
 _LEAST_APART = 1024  # bytes of a tensor
-_LARGEST = 127  # of an 8-bit integer
+_LARGEST = 127  # of a token's integers
 _LARGEST_WEIGHT = 63  # seven bits: on processors without VNNI the products of eight overflow
-_LEAST_SCALE = 1e-12  # the vector of padding is zero
 _ZERO = 128  # the unsigned integer that stands for 0
 
 
@@ -54,7 +53,7 @@ class IntegerGraph(Graph):
 
     def words(self) -> str:
         """Keep each word's vector as integers with a scale of its own: 24 MB instead of 94."""
-        integers, scales = _integers(self.raw(WORDS), axis=1, largest=_LARGEST)
+        integers, scales = scaled_integers(self.raw(WORDS), axis=1)
         small, scale = self.constant("words", integers), self.constant("word_scales", scales)
         whole = self.node("Gather", [small, "input_ids"])
         whole = self.node("Cast", [whole], to=TensorProto.FLOAT)
@@ -63,7 +62,7 @@ class IntegerGraph(Graph):
     def product(self, names: Sequence[str], inputs: str) -> str:
         """Multiply integers; what comes out is scaled for each token and each column."""
         values, largest = self._token_integers(inputs)
-        integers, scales = _integers(self.side(names), axis=0, largest=_LARGEST_WEIGHT)
+        integers, scales = scaled_integers(self.side(names), axis=0, largest=_LARGEST_WEIGHT)
         name = names[0]
         product = self.node(
             "MatMulIntegerToFloat",
@@ -89,12 +88,3 @@ class IntegerGraph(Graph):
             shares = self.node("Div", [inputs, largest])
             self._made[inputs] = self.node("QuantizeLinear", [shares, scale, zero]), largest
         return self._made[inputs]
-
-
-def _integers(
-    values: npt.NDArray[np.float32], *, axis: int, largest: int
-) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Give integers and the scales, one for each row or column, that turn them into the values."""
-    scales = np.abs(values).max(axis=axis, keepdims=True) / np.float32(largest) + _LEAST_SCALE
-    integers = np.ascontiguousarray(np.round(values / scales).astype(np.int8))
-    return integers, scales.astype(np.float32)

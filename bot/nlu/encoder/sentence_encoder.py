@@ -6,10 +6,10 @@ import hashlib
 import json
 import os
 import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +51,7 @@ class Kind:
 
 
 LARGE = Kind("mpnet-int8-5", MPNET_BASE, MPNET, threads=min(2, os.cpu_count() or 1))
-"""all-mpnet-base-v2: vectors of 768 numbers, 8 to 35 ms a message."""
+"""all-mpnet-base-v2: vectors of 768 numbers, 10 to 25 ms for 4 to 30 tokens."""
 SMALL = Kind("minilm-int8-4", MINILM_L6, MINILM)
 """all-MiniLM-L6-v2: vectors of 384 numbers, a sixth of the time."""
 KINDS: Mapping[Size, Kind] = {"small": SMALL, "large": LARGE}
@@ -84,16 +84,18 @@ class SentenceEncoder:
 
     def batches(self, texts: Sequence[str]) -> list[list[str]]:
         """Divide texts into such as can be read together: at most 16, with as many tokens each."""
-        alike = [list(group) for _, group in groupby(sorted(texts, key=self._length), self._length)]
-        return [group[n : n + _BATCH] for group in alike for n in range(0, len(group), _BATCH)]
+        alike = defaultdict(list)
+        for text in texts:
+            alike[len(self._tokens(text))].append(text)
+        return [
+            group[n : n + _BATCH] for group in alike.values() for n in range(0, len(group), _BATCH)
+        ]
 
     def encode_batch(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Give the vectors of a batch, [texts, hidden]: those that each text has alone."""
         tokens = np.array([self._tokens(text) for text in texts], dtype=np.int64)
-        vectors: npt.NDArray[np.float32] = self._session.run(["embedding"], {"input_ids": tokens})[
-            0
-        ]
-        return vectors
+        found: list[npt.NDArray[np.float32]] = self._session.run(None, {"input_ids": tokens})
+        return found[0]
 
     def _encode(self, text: str) -> Vector:
         vector: Vector = self.encode_batch([text])[0]
@@ -103,9 +105,6 @@ class SentenceEncoder:
     def _tokens(self, text: str) -> list[int]:
         tokens: list[int] = self._tokenizer.encode(text).ids
         return tokens
-
-    def _length(self, text: str) -> int:
-        return len(self._tokens(text))
 
 
 def load_encoder(folder: Path, kind: Kind, threads: int | None = None) -> SentenceEncoder:
