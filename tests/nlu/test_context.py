@@ -20,7 +20,9 @@ from bot.nlu.topic_reader import Reading
 LABELS = ("open", "mobile", "rename")
 CORRECTING = Correcting(
     refusals=frozenset({"no", "wrong"}),
-    corrections=re.compile(r"\b(?:i meant|i asked(?= how| where))\b", re.IGNORECASE),
+    corrections=re.compile(
+        r"\b(?:i meant|i asked(?= how| where)|i didn't say[^.,]*)\b", re.IGNORECASE
+    ),
     meanings=re.compile(r"\bi meant?\b", re.IGNORECASE),
 )
 
@@ -166,6 +168,8 @@ def test_the_next_best_are_those_that_were_not_shown() -> None:
         ("That's for phones. I asked where to find it", "where to find it"),
         ("I meant the other one, I meant the shared one", "the shared one"),
         ("I asked the helpdesk and they do not know", None),
+        ("i didn't say forgotten, it is locked", "it is locked"),
+        ("I didn't say that", None),
         ("I meant", None),
         ("I mean, does it cost anything?", None),
         ("No not that. The shared one", "The shared one"),
