@@ -56,7 +56,7 @@ class ConversationContext(GraphComponent):
         `strange`: it is none if it is so much nearer to what belongs nowhere than to all topics (a
         difference of cosines).
         `likely_follow_up`: from this chance on it is one whatever it is near to, and is answered.
-        `fair_follow_up`, `hardly_strange`: so is one of this chance that is less strange than that.
+        `fair_follow_up`: from this chance on one that is not strange is answered too.
         `clear_follow_up`: from this chance on even a message that is clear by itself is one.
         `known_follow_up`: so is one that is known to mean something else behind the answer before,
         with this probability, even if its intent is `independent`.
@@ -69,10 +69,9 @@ class ConversationContext(GraphComponent):
             "sure": 0.7,
             "refused": 0.45,
             "follow_up": 0.01,
-            "strange": -0.1,
+            "strange": -0.02,
             "likely_follow_up": 0.43,
             "fair_follow_up": 0.1,
-            "hardly_strange": -0.02,
             "clear_follow_up": 0.5,
             "known_follow_up": 0.5,
             "refusals": ["no", "nope"],
@@ -168,8 +167,10 @@ class ConversationContext(GraphComponent):
         chance = _follow_up_chance(message)
         if chance >= self._config["likely_follow_up"]:
             return True
-        fair = chance >= self._config["fair_follow_up"]
-        return fair and cascade.strangeness() < self._config["hardly_strange"]
+        return chance >= self._config["fair_follow_up"] and not self._is_strange(cascade)
+
+    def _is_strange(self, cascade: Cascade) -> bool:
+        return cascade.strangeness() >= float(self._config["strange"])
 
     def _may_depend(self, message: Message) -> bool:
         return _follow_up_chance(message) >= self._config["follow_up"]
@@ -183,8 +184,7 @@ class ConversationContext(GraphComponent):
         if alone.confidence >= self._config["sure"]:
             clear = _follow_up_chance(message) >= self._config["clear_follow_up"]
             return clear or self._is_known(behind, alone)
-        strange = self._config["strange"]
-        return self._is_likely(message, cascade) or cascade.strangeness() < strange
+        return self._is_likely(message, cascade) or not self._is_strange(cascade)
 
     def _is_known(self, behind: Reading | None, alone: Reading) -> bool:
         known = self._config["known_follow_up"]
